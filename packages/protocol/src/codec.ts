@@ -1,0 +1,113 @@
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+
+/**
+ * Reads and writes one kind of value in lib0's bytes. `shape` names the layout; the version test hashes it, so a
+ * changed layout cannot ship under an old protocol number.
+ */
+export interface Codec<T> {
+	readonly shape: string
+	read(from: decoding.Decoder): T
+	write(to: encoding.Encoder, value: T): void
+}
+
+/** Thrown by every reader here for bytes that are not what they should be. The session that sent them is closed. */
+export class MalformedError extends Error {
+	override readonly name = 'MalformedError'
+}
+
+/** A whole number from 0 to 2^53 - 1. */
+export const varuint: Codec<number> = {
+	shape: 'varuint',
+	read: (from) => decoding.readVarUint(from),
+	write: (to, value) => encoding.writeVarUint(to, value),
+}
+
+export const bytes: Codec<Uint8Array> = {
+	shape: 'bytes',
+	// A view, not a copy: who keeps it longer than the frame copies it.
+	read: (from) => decoding.readVarUint8Array(from),
+	write: (to, value) => encoding.writeVarUint8Array(to, value),
+}
+
+/** Text of at most `limit` UTF-16 units. */
+export const text = (limit: number): Codec<string> => ({
+	shape: `text(${limit})`,
+	read: (from) => {
+		const value = decoding.readVarString(from)
+		if (value.length > limit) throw new MalformedError(`text longer than ${limit}`)
+		return value
+	},
+	write: (to, value) => encoding.writeVarString(to, value),
+})
+
+/** 64 random bits: 16 hexadecimal digits in memory, 8 bytes on the wire. Session ids and row ids are these. */
+export const id64: Codec<string> = {
+	shape: 'id64',
+	read: (from) => {
+		let id = ''
+		for (const byte of decoding.readUint8Array(from, 8)) id += byte.toString(16).padStart(2, '0')
+		return id
+	},
+	write: (to, value) => {
+		if (!/^[0-9a-f]{16}$/.test(value)) throw new MalformedError('an id has 16 hexadecimal digits')
+		for (let at = 0; at < 16; at += 2) encoding.writeUint8(to, Number.parseInt(value.slice(at, at + 2), 16))
+	},
+}
+
+export const flag: Codec<boolean> = {
+	shape: 'flag',
+	read: (from) => {
+		const byte = decoding.readUint8(from)
+		if (byte > 1) throw new MalformedError('a flag is 0 or 1')
+		return byte === 1
+	},
+	write: (to, value) => encoding.writeUint8(to, value ? 1 : 0),
+}
+
+/** One of a fixed list of words, as its index in one byte. New words go to the end. */
+export const oneOf = <const W extends readonly string[]>(...words: W): Codec<W[number]> => ({
+	shape: `oneOf(${words.join('|')})`,
+	read: (from) => {
+		const word = words[decoding.readUint8(from)]
+		if (word === undefined) throw new MalformedError('an unknown word')
+		return word
+	},
+	write: (to, value) => encoding.writeUint8(to, words.indexOf(value)),
+})
+
+export const list = <T>(item: Codec<T>, limit: number): Codec<T[]> => ({
+	shape: `list(${item.shape},${limit})`,
+	read: (from) => {
+		const length = decoding.readVarUint(from)
+		if (length > limit) throw new MalformedError(`more than ${limit} entries`)
+		return Array.from({ length }, () => item.read(from))
+	},
+	write: (to, value) => {
+		encoding.writeVarUint(to, value.length)
+		for (const entry of value) item.write(to, entry)
+	},
+})
+
+export const optional = <T>(item: Codec<T>): Codec<T | null> => ({
+	shape: `optional(${item.shape})`,
+	read: (from) => (flag.read(from) ? item.read(from) : null),
+	write: (to, value) => {
+		flag.write(to, value !== null)
+		if (value !== null) item.write(to, value)
+	},
+})
+
+/** Fields in the order they are named. */
+export const record = <F extends Record<string, Codec<unknown>>>(
+	fields: F,
+): Codec<{ [K in keyof F]: F[K] extends Codec<infer T> ? T : never }> => {
+	const entries = Object.entries(fields)
+	return {
+		shape: `{${entries.map(([name, codec]) => `${name}:${codec.shape}`).join(',')}}`,
+		read: (from) => Object.fromEntries(entries.map(([name, codec]) => [name, codec.read(from)])) as never,
+		write: (to, value) => {
+			for (const [name, codec] of entries) codec.write(to, (value as Record<string, unknown>)[name])
+		},
+	}
+}
