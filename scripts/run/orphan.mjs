@@ -1,0 +1,7 @@
+// Preloaded into every process the supervisor starts. The channel to the supervisor closes when the supervisor goes, also
+// by `kill -9`: without this its children would live on and hold the port and the data directory.
+if (process.channel) {
+	process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+	// After the listener, which would keep the process running for ever.
+	process.channel.unref()
+}
