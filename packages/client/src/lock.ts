@@ -1,0 +1,16 @@
+/**
+ * Locks that the tabs of one browser share by name, so that one of them does what only one should.
+ */
+export interface Locks {
+	/** Queues for a lock. It is held until released, and released when the tab goes away. */
+	request(name: string): Lock
+	/** Which of these names a tab (this one too) holds at the moment. */
+	taken(names: readonly string[]): Promise<ReadonlySet<string>>
+}
+
+export interface Lock {
+	/** Whether it is ours at this moment. May turn true later, and false when a tab took over while this one slept. */
+	held(): boolean
+	/** Idempotent. */
+	release(): void
+}
