@@ -1,0 +1,184 @@
+import { MalformedError } from '@tandem/protocol'
+import { Reader } from './admission-reader.ts'
+
+/** The clocks of one Yjs client: client id → the next clock that is not stored. */
+export type Vector = Map<number, number>
+
+/** Far more than anybody types, and far from 2^53, where adding one to a clock no longer changes it. */
+const MAX_CLOCK = 2 ** 40
+
+// The bits above a struct's content number.
+const HAS_ORIGIN = 0x80
+const HAS_RIGHT_ORIGIN = 0x40
+const HAS_KEY = 0x20
+const CONTENT = 0x1f
+
+/**
+ * One pass over the bytes of a Yjs update (V1). Call `open`, then `section` as often as `open` says, then `deletions`;
+ * each throws MalformedError. With a vector it also notes what the update needs that is not stored. An instance is
+ * used again for every update and allocates nothing.
+ */
+export class UpdateScan {
+	/** The client of the last section; -1 before there is one. */
+	client = -1
+	/** The first clock of the last section, and the clock after its last. */
+	first = 0
+	next = 0
+	structs = 0
+	/** Ranges of clocks in the delete set. */
+	deleted = 0
+	/** It starts after the stored clocks of its client, or refers to something that is not stored. */
+	gap = false
+	/** A struct begins in the stored clocks and ends after them: Yjs would cut it, and can break while doing so. */
+	straddles = false
+
+	readonly #reader = new Reader()
+	readonly #seen = new Set<number>()
+	#vector: Vector | null = null
+	#stored = 0
+
+	/** Returns how many client sections follow. `vector`: what is stored; null when references cannot be judged. */
+	open(update: Uint8Array, vector: Vector | null): number {
+		this.#reader.open(update)
+		this.#vector = vector
+		this.client = -1
+		this.first = this.next = this.structs = this.deleted = 0
+		this.gap = this.straddles = false
+		this.#seen.clear()
+		return this.#reader.varuint()
+	}
+
+	/** Reads the structs of one client. `several`: others follow or went before, so it must not come twice. */
+	section(several: boolean): void {
+		const reader = this.#reader
+		const count = reader.varuint()
+		if (count === 0) throw new MalformedError('a client without structs')
+		this.client = reader.varuint()
+		if (several) this.#once(this.client)
+		this.first = this.next = reader.varuint()
+		this.#stored = this.#vector?.get(this.client) ?? 0
+		if (this.first > this.#stored) this.gap = true
+		for (let index = 0; index < count; index++) this.#struct()
+		this.structs += count
+	}
+
+	/** Reads the delete set and the end. */
+	deletions(): void {
+		const reader = this.#reader
+		const clients = reader.varuint()
+		this.#seen.clear()
+		for (let index = 0; index < clients; index++) {
+			const client = reader.varuint()
+			if (clients > 1) this.#once(client)
+			const ranges = reader.varuint()
+			if (ranges === 0) throw new MalformedError('a client without deletions')
+			const stored = this.#vector?.get(client) ?? 0
+			const known = client === this.client ? Math.max(stored, this.next) : stored
+			for (let range = 0; range < ranges; range++) this.#deletion(known)
+			this.deleted += ranges
+		}
+		reader.close()
+	}
+
+	#deletion(known: number): void {
+		const clock = this.#reader.varuint()
+		const length = this.#reader.varuint()
+		if (length === 0) throw new MalformedError('a deletion of nothing')
+		if (clock + length > MAX_CLOCK) throw new MalformedError('a clock over 2^40')
+		if (clock + length > known) this.gap = true
+	}
+
+	#once(client: number): void {
+		if (this.#seen.has(client)) throw new MalformedError('a client twice')
+		this.#seen.add(client)
+	}
+
+	#struct(): void {
+		const info = this.#reader.byte()
+		const content = info & CONTENT
+		if (content === 0) {
+			// A collected struct: only a length. Yjs reads its other bits differently in different places.
+			if (info !== 0) throw new MalformedError('a collected struct with a place')
+		} else {
+			this.#place(info)
+		}
+		const length = content === 0 ? this.#reader.varuint() : this.#content(content)
+		if (length === 0) throw new MalformedError('a struct without length')
+		if (this.next < this.#stored && this.next + length > this.#stored) this.straddles = true
+		this.next += length
+		if (this.next > MAX_CLOCK) throw new MalformedError('a clock over 2^40')
+	}
+
+	/** Where the struct stands: its neighbours, or else its parent and key. */
+	#place(info: number): void {
+		if ((info & HAS_ORIGIN) !== 0) this.#reference()
+		if ((info & HAS_RIGHT_ORIGIN) !== 0) this.#reference()
+		if ((info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) !== 0) return
+		const named = this.#reader.varuint()
+		if (named > 1) throw new MalformedError('a parent that is neither named nor numbered')
+		if (named === 1) this.#reader.text()
+		else this.#reference()
+		if ((info & HAS_KEY) !== 0) this.#reader.text()
+	}
+
+	#reference(): void {
+		const client = this.#reader.varuint()
+		const clock = this.#reader.varuint()
+		if (client === this.client) {
+			// Yjs does not check these, it throws in the middle of the transaction.
+			if (clock >= this.next) throw new MalformedError('a struct that refers to its own future')
+		} else {
+			if (clock >= MAX_CLOCK) throw new MalformedError('a clock over 2^40')
+			if (this.#vector !== null && clock >= (this.#vector.get(client) ?? 0)) this.gap = true
+		}
+	}
+
+	/** Reads a struct's content. Returns its length in clocks. */
+	#content(kind: number): number {
+		const reader = this.#reader
+		switch (kind) {
+			case 1: // deleted
+				return reader.varuint()
+			case 2: // JSON, written by old versions
+			case 8: // any
+				return this.#values(kind === 2)
+			case 3:
+				reader.binary()
+				return 1
+			case 4:
+				return reader.text()
+			case 6: // format: key and value
+				reader.text()
+				reader.json(false)
+				return 1
+			case 5: // embed
+				reader.json(false)
+				return 1
+			case 7:
+				this.#type()
+				return 1
+			case 9:
+				throw new MalformedError('a document within the document')
+			case 10:
+				throw new MalformedError('skipped clocks')
+			default:
+				throw new MalformedError(`an unknown kind of content: ${kind}`)
+		}
+	}
+
+	#values(json: boolean): number {
+		const count = this.#reader.varuint()
+		for (let index = 0; index < count; index++) {
+			if (json) this.#reader.json(true)
+			else this.#reader.any()
+		}
+		return count
+	}
+
+	/** Array, map, text, XML element, XML fragment, XML hook, XML text. Elements and hooks have a name. */
+	#type(): void {
+		const type = this.#reader.varuint()
+		if (type > 6) throw new MalformedError(`an unknown type: ${type}`)
+		if (type === 3 || type === 5) this.#reader.text()
+	}
+}

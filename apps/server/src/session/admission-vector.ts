@@ -1,0 +1,61 @@
+import { MalformedError } from '@tandem/protocol'
+import * as encoding from 'lib0/encoding'
+import { Reader } from './admission-reader.ts'
+import { UpdateScan, type Vector } from './admission-scan.ts'
+
+const scan = new UpdateScan()
+const reader = new Reader()
+
+/** The clocks of one client that an update carries: from `from` up to, without, `to`. */
+export interface ClockRange {
+	readonly client: number
+	readonly from: number
+	readonly to: number
+}
+
+/**
+ * Reads a whole update without judging what it refers to: which clocks it carries, in its own order. Throws
+ * MalformedError for everything `admit` calls malformed within a section.
+ */
+export function clockRanges(update: Uint8Array): ClockRange[] {
+	const sections = scan.open(update, null)
+	const ranges: ClockRange[] = []
+	for (let section = 0; section < sections; section++) {
+		scan.section(true)
+		ranges.push({ client: scan.client, from: scan.first, to: scan.next })
+	}
+	scan.deletions()
+	return ranges
+}
+
+/** Notes the clocks of a stored update, to build a room's vector from the rows after its snapshot. */
+export function advanceBy(update: Uint8Array, vector: Vector): void {
+	for (const { client, to } of clockRanges(update)) {
+		if (to > (vector.get(client) ?? 0)) vector.set(client, to)
+	}
+}
+
+/** Reads a Yjs state vector (V1). Throws MalformedError for anything else, and for a client twice. */
+export function decodeVector(bytes: Uint8Array): Vector {
+	reader.open(bytes)
+	const vector: Vector = new Map()
+	const size = reader.varuint()
+	for (let entry = 0; entry < size; entry++) {
+		const client = reader.varuint()
+		if (vector.has(client)) throw new MalformedError('a client twice in a state vector')
+		vector.set(client, reader.varuint())
+	}
+	reader.close()
+	return vector
+}
+
+/** Writes a Yjs state vector (V1). */
+export function encodeVector(vector: Vector): Uint8Array {
+	const to = encoding.createEncoder()
+	encoding.writeVarUint(to, vector.size)
+	for (const [client, clock] of vector) {
+		encoding.writeVarUint(to, client)
+		encoding.writeVarUint(to, clock)
+	}
+	return encoding.toUint8Array(to)
+}
