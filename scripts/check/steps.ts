@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../run/project.mjs'
+import { documentedPaths } from './documented-paths.ts'
+import { importArrows } from './import-arrows.ts'
+import { program } from './program.ts'
+import { specRules } from './spec-rules.ts'
+import type { Step } from './step.ts'
+import { handedInWorld } from './world.ts'
+
+const projects = [
+	'packages/protocol',
+	'packages/editor',
+	'packages/client',
+	'apps/server',
+	'apps/web',
+	'e2e',
+	'bench',
+	'scripts',
+]
+
+/** The JavaScript file behind a command of a dependency: started by Node itself it needs no shell and obeys signals. */
+function command(dependency: string, name = dependency): string {
+	const folder = join(root, 'node_modules', dependency)
+	const { bin }: { bin?: Record<string, string> } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+	const path = bin?.[name]
+	if (!path) throw new Error(`${dependency} has no command ${name}`)
+	return join(folder, path)
+}
+
+/** Everything `check` looks at, the quick and telling ones first. */
+export function checkSteps(): Step[] {
+	return [
+		program('format and lint', [
+			command('@biomejs/biome', 'biome'),
+			'check',
+			'--error-on-warnings',
+			'--diagnostic-level=warn',
+			'.',
+		]),
+		importArrows(root),
+		handedInWorld(root),
+		documentedPaths(root),
+		specRules(root),
+		...projects
+			.filter((project) => existsSync(join(root, project, 'tsconfig.json')))
+			.map((project) => program(`types of ${project}`, [command('typescript', 'tsc'), '-p', project])),
+		program('dead code', [command('knip')]),
+	]
+}
