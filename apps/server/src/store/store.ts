@@ -1,7 +1,12 @@
-import type { CompiledQuery, Kysely, QueryResult } from 'kysely'
+import { type CompiledQuery, Kysely, type QueryResult } from 'kysely'
 import type { Env } from '../env.ts'
+import type { LogMetrics } from '../log/group-commit.ts'
 import type { Log } from '../log/log.ts'
+import { SqliteLog } from '../log/sqlite.ts'
+import { type RunStatement, resultOf, statementOf, workerDialect } from './dialect.ts'
+import type { ReaderJobs, WriterJobs } from './jobs.ts'
 import type { Database } from './schema.ts'
+import { StorageThread } from './storage-thread.ts'
 
 export interface StoreOptions {
 	/** Made when it is missing (mode 700). One process at a time uses it. */
@@ -21,23 +26,53 @@ export interface Store {
 	transact(statements: readonly CompiledQuery[]): Promise<QueryResult<unknown>[]>
 	readonly log: Log
 	/** The counters as they are now. */
-	metrics(): StoreMetrics
+	metrics(): LogMetrics
 	/** Ends after everything handed in is on disk or refused, and frees the data directory. Idempotent. */
 	close(): Promise<void>
 }
 
-/** Counted since the start. */
-export interface StoreMetrics {
-	/** Batches of the log that were committed: one fsync each. */
-	readonly commits: number
-	/** Batches that failed, wholly or in part. */
-	readonly failures: number
-	/** Log rows stored. */
-	readonly rows: number
-	/** Bytes of updates stored. */
-	readonly bytes: number
-	/** Milliseconds between handing the last batch to the writer and its answer. */
-	readonly lastCommitMs: number
-	/** Bytes of updates that are handed in and not answered yet. */
-	readonly waitingBytes: number
+/** Ends with DataDirectoryError when the directory cannot be used or another process uses it. */
+export async function openStore({ dataDir, env }: StoreOptions): Promise<Store> {
+	const writer = await StorageThread.open<WriterJobs>(new URL('./writer.ts', import.meta.url), dataDir, env)
+	const reader = await openReader(writer, dataDir, env)
+	const log = new SqliteLog(writer, reader, env)
+	const run: RunStatement = async (statement, worker) => {
+		const [outcome] = await (worker === 'reader' ? reader.call('run', [statement]) : writer.call('run', [statement]))
+		return outcome ?? { rows: [] }
+	}
+	const database = new Kysely<Database>({ dialect: workerDialect(run) })
+	let closing: Promise<void> | undefined
+	const close = async (): Promise<void> => {
+		await log.close()
+		await database.destroy()
+		// The last connection to close tidies the write-ahead log away, and only the writer may.
+		await reader.close()
+		await writer.close()
+	}
+	return {
+		database,
+		transact: async (statements) => {
+			const outcomes = await writer.call('run', statements.map(statementOf))
+			return outcomes.map(resultOf)
+		},
+		log,
+		metrics: () => log.metrics(),
+		close: () => {
+			closing ??= close()
+			return closing
+		},
+	}
+}
+
+async function openReader(
+	writer: StorageThread<WriterJobs>,
+	dataDir: string,
+	env: Env,
+): Promise<StorageThread<ReaderJobs>> {
+	try {
+		return await StorageThread.open<ReaderJobs>(new URL('./reader.ts', import.meta.url), dataDir, env)
+	} catch (error) {
+		await writer.close()
+		throw error
+	}
 }

@@ -1,0 +1,115 @@
+import type { Connection } from '../store/connection.ts'
+import { type Failure, failureOf } from '../store/failure.ts'
+import { type PackedCall, type PackedWindow, unpackBatch } from './batch.ts'
+
+/** What became of a batch. */
+export interface Appended {
+	/** The offset of the last row of each window, of all calls in order; 0 for a window that was not stored. */
+	readonly offsets: Float64Array<ArrayBuffer>
+	/** The calls that were not stored, by their place in the batch. */
+	readonly failures: readonly FailedCall[]
+}
+
+export interface FailedCall extends Failure {
+	readonly call: number
+}
+
+/** Documents whose last offset is remembered. Beyond: the one remembered longest is looked up again. */
+const HEADS = 10_000
+
+/**
+ * Stores batches, in the writer's thread. One batch is one transaction and so one wait for the disk. When a call fails,
+ * the others are stored each by itself; what follows a failed one for the same document fails too, because a log
+ * with a hole in a document's middle would hold edits that hang on nothing.
+ */
+export class Appender {
+	readonly #connection: Connection
+	/** The last offset of documents. Only of committed rows: cleared whenever a transaction fails. */
+	readonly #heads = new Map<string, number>()
+
+	constructor(connection: Connection) {
+		this.#connection = connection
+	}
+
+	append(batch: ArrayBuffer): Appended {
+		const calls = unpackBatch(batch)
+		try {
+			const offsets = this.#commit(calls)
+			return { offsets: Float64Array.from(offsets), failures: [] }
+		} catch {
+			return this.#appendEach(calls)
+		}
+	}
+
+	/** Forgets what it remembers: somebody else may have deleted rows. */
+	forget(): void {
+		this.#heads.clear()
+	}
+
+	#appendEach(calls: readonly PackedCall[]): Appended {
+		const offsets: number[] = []
+		const failures: FailedCall[] = []
+		const broken = new Map<string, Failure>()
+		for (const [call, { windows }] of calls.entries()) {
+			try {
+				const earlier = windows.map(({ document }) => broken.get(document)).find((failure) => failure !== undefined)
+				if (earlier !== undefined) {
+					throw Object.assign(new Error(earlier.message), { errcode: earlier.code })
+				}
+				offsets.push(...this.#commit([{ windows }]))
+			} catch (error) {
+				const failure = failureOf(error)
+				failures.push({ call, ...failure })
+				for (const { document } of windows) {
+					offsets.push(0)
+					broken.set(document, failure)
+				}
+			}
+		}
+		return { offsets: Float64Array.from(offsets), failures }
+	}
+
+	#commit(calls: readonly PackedCall[]): number[] {
+		try {
+			return this.#connection.transaction(() =>
+				calls.flatMap(({ windows }) => windows.map((window) => this.#store(window))),
+			)
+		} catch (error) {
+			this.#heads.clear()
+			throw error
+		}
+	}
+
+	#store(window: PackedWindow): number {
+		const { document, time, schema, title, rows } = window
+		const { changes } = this.#connection
+			.prepare(
+				'UPDATE document SET updated_at = max(updated_at, ?), schema = max(schema, ?), title = coalesce(?, title) WHERE id = ?',
+			)
+			.run(time, schema, title, document)
+		if (changes === 0) throw new Error(`There is no document ${document}.`)
+		const insert = this.#connection.prepare(
+			'INSERT INTO log (document, "offset", row_id, person, session, seq, time, updates) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+		)
+		let offset = this.#head(document)
+		for (const { row, person, session, seq, updates } of rows) {
+			offset += 1
+			insert.run(document, offset, row, person, session, seq, time, updates)
+		}
+		this.#remember(document, offset)
+		return offset
+	}
+
+	#head(document: string): number {
+		const known = this.#heads.get(document)
+		if (known !== undefined) return known
+		const row = this.#connection.prepare('SELECT max("offset") AS head FROM log WHERE document = ?').get(document)
+		return Number(row?.head ?? 0)
+	}
+
+	#remember(document: string, offset: number): void {
+		const [oldest] = this.#heads.keys()
+		if (this.#heads.size >= HEADS && !this.#heads.has(document) && oldest !== undefined) this.#heads.delete(oldest)
+		this.#heads.set(document, offset)
+	}
+}

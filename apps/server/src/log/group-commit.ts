@@ -1,0 +1,190 @@
+import type { Position } from '@tandem/protocol'
+import type { Env } from '../env.ts'
+import { storageErrorOf } from '../store/failure.ts'
+import type { Appended, FailedCall } from './append.ts'
+import { entriesOf, packBatch, packedSize, updateBytes } from './batch.ts'
+import { StorageError, type Window } from './log.ts'
+
+const MiB = 1024 * 1024
+
+/**
+ * Bytes of one batch: copying them takes the event loop about 2 ms. Beyond: the rest waits for the next
+ * batch; a call that is larger by itself travels alone.
+ */
+const BATCH_BYTES = 8 * MiB
+
+/**
+ * Bytes handed in and not answered, as they are in a batch. Beyond: `append` rejects at once; their authors still hold the edits
+ * and send them again.
+ */
+const WAITING_BYTES = 256 * MiB
+
+/** Counted since the start. */
+export interface LogMetrics {
+	/** Batches that were committed, at least in part: one fsync each. */
+	readonly commits: number
+	/** Calls of `append` that were not stored. */
+	readonly failures: number
+	/** Rows stored. */
+	readonly rows: number
+	/** Bytes of updates stored. */
+	readonly bytes: number
+	/** Milliseconds between handing the last batch to the writer and its answer. */
+	readonly lastCommitMs: number
+	/** Bytes that are handed in and not answered yet. */
+	readonly waitingBytes: number
+}
+
+interface Call {
+	readonly windows: readonly Window[]
+	readonly rows: number
+	/** Bytes in a batch. */
+	readonly size: number
+	resolve(positions: Position[]): void
+	reject(error: StorageError): void
+}
+
+/**
+ * Packs appends into batches for the writer: all of one turn of the event loop, and while one batch is under way
+ * everything that arrives meanwhile. So the disk is waited for once a batch, not once an edit.
+ */
+export class GroupCommit {
+	readonly #store: (batch: ArrayBuffer) => Promise<Appended>
+	readonly #env: Env
+	/** In the order they were handed in. */
+	#gathering: Call[] = []
+	#state: 'idle' | 'scheduled' | 'busy' = 'idle'
+	#closed = false
+	#onIdle: (() => void)[] = []
+	#metrics = { commits: 0, failures: 0, rows: 0, bytes: 0, lastCommitMs: 0, waitingBytes: 0 }
+
+	/** `store` gets what `packBatch` made and may keep it; it is called again only after it has settled. */
+	constructor(store: (batch: ArrayBuffer) => Promise<Appended>, env: Env) {
+		this.#store = store
+		this.#env = env
+	}
+
+	/** As Log.append. After a failure whatever waits for the same document is rejected with it: see Appender. */
+	append(windows: readonly Window[]): Promise<Position[]> {
+		if (windows.length === 0) return Promise.resolve([])
+		const size = packedSize(windows)
+		const rows = windows.reduce((sum, window) => sum + entriesOf(window).length, 0)
+		if (this.#closed) return Promise.reject(refusal('The log is closed.'))
+		// A call that is larger than the bound by itself is taken when nothing else waits, or it never would be.
+		if (this.#metrics.waitingBytes > 0 && this.#metrics.waitingBytes + size > WAITING_BYTES) {
+			return Promise.reject(refusal('Too much waits to be stored.'))
+		}
+		this.#metrics.waitingBytes += size
+		return new Promise((resolve, reject) => {
+			this.#gathering.push({ windows, rows, size, resolve, reject })
+			if (this.#state !== 'idle') return
+			this.#state = 'scheduled'
+			this.#env.soon(() => void this.#commit())
+		})
+	}
+
+	metrics(): LogMetrics {
+		return { ...this.#metrics }
+	}
+
+	/** Resolves when everything handed in is answered. Idempotent. */
+	close(): Promise<void> {
+		this.#closed = true
+		if (this.#state === 'idle') return Promise.resolve()
+		return new Promise((resolve) => this.#onIdle.push(resolve))
+	}
+
+	async #commit(): Promise<void> {
+		this.#state = 'busy'
+		while (this.#gathering.length > 0) await this.#commitOne(this.#take())
+		this.#state = 'idle'
+		for (const resolve of this.#onIdle.splice(0)) resolve()
+	}
+
+	/** The calls for the next batch; at least one. */
+	#take(): Call[] {
+		let size = 0
+		const end = this.#gathering.findIndex((call) => {
+			size += call.size
+			return size > BATCH_BYTES
+		})
+		return this.#gathering.splice(0, end === -1 ? this.#gathering.length : Math.max(1, end))
+	}
+
+	async #commitOne(calls: readonly Call[]): Promise<void> {
+		const handedOver = this.#env.now()
+		const rowIds = this.#rowIds(calls)
+		const windows = calls.map((call) => call.windows)
+		try {
+			const { offsets, failures } = await this.#store(packBatch(windows, rowIds.values()))
+			this.#settle(calls, positionsOf(calls, rowIds, offsets), failures)
+		} catch (error) {
+			// The worker is gone, and with it the answer.
+			const message = error instanceof Error ? error.message : String(error)
+			this.#settle(
+				calls,
+				[],
+				calls.map((_, call) => ({ call, message, code: 0 })),
+			)
+		}
+		this.#metrics.lastCommitMs = this.#env.now() - handedOver
+	}
+
+	#rowIds(calls: readonly Call[]): string[] {
+		const ids: string[] = []
+		for (const { rows } of calls) {
+			for (let row = 0; row < rows; row += 1) ids.push(Buffer.from(this.#env.random(8)).toString('hex'))
+		}
+		return ids
+	}
+
+	#settle(calls: readonly Call[], positions: readonly Position[][], failures: readonly FailedCall[]): void {
+		const errors = new Map(failures.map((failure) => [failure.call, storageErrorOf(failure)]))
+		if (errors.size < calls.length) this.#metrics.commits += 1
+		const broken = new Map<string, StorageError>()
+		for (const [index, call] of calls.entries()) {
+			const error = errors.get(index)
+			if (error !== undefined) {
+				this.#reject(call, error, broken)
+				continue
+			}
+			this.#metrics.rows += call.rows
+			this.#metrics.bytes += updateBytes(call.windows)
+			this.#metrics.waitingBytes -= call.size
+			call.resolve(positions[index] ?? [])
+		}
+		if (broken.size > 0) this.#rejectBehind(broken)
+	}
+
+	/** Whatever waits behind a window that was not stored hangs on it and must not be stored without it. */
+	#rejectBehind(broken: Map<string, StorageError>): void {
+		this.#gathering = this.#gathering.filter((call) => {
+			const error = call.windows.map(({ document }) => broken.get(document)).find((found) => found !== undefined)
+			if (error !== undefined) this.#reject(call, error, broken)
+			return error === undefined
+		})
+	}
+
+	#reject(call: Call, error: StorageError, broken: Map<string, StorageError>): void {
+		this.#metrics.failures += 1
+		this.#metrics.waitingBytes -= call.size
+		for (const { document } of call.windows) broken.set(document, error)
+		call.reject(error)
+	}
+}
+
+/** The position of each window's last row, call by call. */
+function positionsOf(calls: readonly Call[], rowIds: readonly string[], offsets: Float64Array): Position[][] {
+	let window = 0
+	let row = 0
+	return calls.map(({ windows }) =>
+		windows.map((each) => {
+			row += entriesOf(each).length
+			return { offset: offsets[window++] ?? 0, row: rowIds[row - 1] ?? '' }
+		}),
+	)
+}
+
+function refusal(message: string): StorageError {
+	return new StorageError(message, { full: false })
+}

@@ -1,0 +1,67 @@
+import { type Position, START } from '@tandem/protocol'
+import type { Env } from '../env.ts'
+import type { ReaderJobs, WriterJobs } from '../store/jobs.ts'
+import type { StorageThread } from '../store/storage-thread.ts'
+import { GroupCommit, type LogMetrics } from './group-commit.ts'
+import type { Loaded, Log, Row, Snapshot, Window } from './log.ts'
+import { unpackRows } from './packed-rows.ts'
+
+/** The log on SQLite: appends go to the writer's thread in batches, everything that only asks to the reader's. */
+export class SqliteLog implements Log {
+	readonly #writer: StorageThread<WriterJobs>
+	readonly #reader: StorageThread<ReaderJobs>
+	readonly #env: Env
+	readonly #commits: GroupCommit
+
+	constructor(writer: StorageThread<WriterJobs>, reader: StorageThread<ReaderJobs>, env: Env) {
+		this.#writer = writer
+		this.#reader = reader
+		this.#env = env
+		this.#commits = new GroupCommit((batch) => writer.call('append', batch, [batch]), env)
+	}
+
+	append(windows: readonly Window[]): Promise<Position[]> {
+		return this.#commits.append(windows)
+	}
+
+	async load(document: string): Promise<Loaded | undefined> {
+		const packed = await this.#reader.call('load', document)
+		return packed === null ? undefined : { ...packed, rows: unpackRows(packed.rows) }
+	}
+
+	async rowsAfter(document: string, offset: number, limitBytes: number): Promise<Row[]> {
+		return unpackRows(await this.#reader.call('rowsAfter', { document, offset, limitBytes }))
+	}
+
+	async holds(document: string, position: Position): Promise<boolean> {
+		if (position.offset === START.offset) return position.row === START.row
+		return this.#reader.call('holds', { document, position })
+	}
+
+	acknowledged(document: string, sessions: readonly string[]): Promise<Map<string, number>> {
+		return this.#reader.call('acknowledged', { document, sessions })
+	}
+
+	async saveSnapshot(document: string, snapshot: Snapshot): Promise<void> {
+		// Copies, because the caller may share theirs with joiners; posted as they are, each would take its whole buffer along.
+		const update = new Uint8Array(snapshot.update)
+		const vector = new Uint8Array(snapshot.vector)
+		const { position } = snapshot
+		await this.#writer.call('saveSnapshot', { document, position, update, vector, time: this.#env.now() }, [
+			update.buffer,
+			vector.buffer,
+		])
+	}
+
+	async setAside(document: string, offsets: readonly number[]): Promise<void> {
+		await this.#writer.call('setAside', { document, offsets })
+	}
+
+	metrics(): LogMetrics {
+		return this.#commits.metrics()
+	}
+
+	close(): Promise<void> {
+		return this.#commits.close()
+	}
+}

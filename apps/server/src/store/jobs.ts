@@ -1,0 +1,45 @@
+import type { Appended } from '../log/append.ts'
+import type { PackedRows } from '../log/packed-rows.ts'
+import type { Acknowledged, Held, PackedLoaded, RowsAfter } from '../log/read.ts'
+import type { SnapshotToSave } from '../log/snapshots.ts'
+import type { Failure } from './failure.ts'
+import type { Outcome, Statement } from './statement.ts'
+
+/** What the writer does. Each job is one message and one transaction; they run in the order they were posted. */
+export interface WriterJobs {
+	run: Job<readonly Statement[], Outcome[]>
+	/** The argument is what `packBatch` made. */
+	append: Job<ArrayBuffer, Appended>
+	saveSnapshot: Job<SnapshotToSave, null>
+	setAside: Job<{ readonly document: string; readonly offsets: readonly number[] }, null>
+}
+
+/** What the reader does. */
+export interface ReaderJobs {
+	run: Job<readonly Statement[], Outcome[]>
+	load: Job<string, PackedLoaded | null>
+	rowsAfter: Job<RowsAfter, PackedRows>
+	holds: Job<Held, boolean>
+	acknowledged: Job<Acknowledged, Map<string, number>>
+}
+
+export interface Job<A, R> {
+	readonly argument: A
+	readonly result: R
+}
+
+export type Jobs = { [kind: string]: Job<unknown, unknown> }
+
+/** Event loop → worker. */
+export type Request =
+	| { readonly kind: 'job'; readonly call: number; readonly job: string; readonly argument: unknown }
+	/** Ends the worker once everything before it is done. */
+	| { readonly kind: 'close' }
+
+/** Worker → event loop. The first message is `ready` or `unusable`; after the latter the worker ends. */
+export type Answer =
+	| { readonly kind: 'ready' }
+	/** The data directory cannot be used; the sentence says why and what to do. */
+	| { readonly kind: 'unusable'; readonly sentence: string }
+	| { readonly kind: 'done'; readonly call: number; readonly value: unknown }
+	| { readonly kind: 'failed'; readonly call: number; readonly failure: Failure }

@@ -1,0 +1,33 @@
+import type { Connection } from './connection.ts'
+import { statements as documents } from './migrations/0001-documents.ts'
+
+/**
+ * Every change of the tables, in order; its number is its place here, from 1. One that was released never changes:
+ * a new one follows. Postgres will have a list of its own with the same numbers and the same meaning.
+ */
+const MIGRATIONS: readonly (readonly string[])[] = [documents]
+
+/** The data was written by a version that knows migrations which this one does not. */
+export class NewerDataError extends Error {
+	override readonly name = 'NewerDataError'
+}
+
+/**
+ * Brings the tables up to date, each migration in a transaction of its own. Takes the write lock even when there is
+ * nothing to do, so that a database that cannot be written is noticed at start.
+ */
+export function migrate(connection: Connection): void {
+	let done = connection.transaction(() => versionOf(connection))
+	if (done > MIGRATIONS.length) throw new NewerDataError(`migration ${done} of ${MIGRATIONS.length}`)
+	for (const migration of MIGRATIONS.slice(done)) {
+		done += 1
+		connection.transaction(() => {
+			for (const statement of migration) connection.exec(statement)
+			connection.exec(`PRAGMA user_version = ${done}`)
+		})
+	}
+}
+
+function versionOf(connection: Connection): number {
+	return Number(connection.prepare('PRAGMA user_version').get()?.user_version)
+}
