@@ -1,3 +1,5 @@
+import type { ClockRange } from '../session/admission.ts'
+
 /**
  * Work that needs a whole Y.Doc. It runs in worker threads, never on the event loop: a Y.Doc costs about eleven times
  * its encoded size and merging half a megabyte takes 77 ms. Every job is a pure function of its arguments.
@@ -34,7 +36,12 @@ export interface Compacted {
 }
 
 export type Admitted =
-	| { readonly verdict: 'new'; readonly update: Uint8Array }
+	| {
+			readonly verdict: 'new'
+			readonly update: Uint8Array
+			/** The clocks it carries. Where the vector has moved on for one of them meanwhile, have it judged again. */
+			readonly ranges: readonly ClockRange[]
+	  }
 	/** Everything in it is stored already. */
 	| { readonly verdict: 'nothing' }
 	/** It hangs on something that is not stored. */

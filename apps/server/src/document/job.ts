@@ -1,0 +1,66 @@
+import type { Admitted, Compacted, Documents, Projection, Source } from './documents.ts'
+import { admit, compact, diff, project } from './jobs.ts'
+
+/** One call of Documents as data. Its bytes are only read. */
+export type Job =
+	| { readonly kind: 'compact'; readonly source: Source }
+	| { readonly kind: 'diff'; readonly source: Source; readonly vector: Uint8Array }
+	| { readonly kind: 'admit'; readonly source: Source; readonly update: Uint8Array }
+	| { readonly kind: 'project'; readonly source: Source }
+
+interface Results {
+	compact: Compacted
+	diff: Uint8Array
+	admit: Admitted
+	project: Projection
+}
+export type Result<J extends Job = Job> = Results[J['kind']]
+
+/** Does the job here and now. */
+export function perform(job: Job): Result {
+	switch (job.kind) {
+		case 'compact':
+			return compact(job.source)
+		case 'diff':
+			return diff(job.source, job.vector)
+		case 'admit':
+			return admit(job.source, job.update)
+		case 'project':
+			return project(job.source)
+		default:
+			return job satisfies never
+	}
+}
+
+/** Documents over whatever does the jobs. */
+export function documentsOf(run: <J extends Job>(job: J) => Promise<Result<J>>, close: () => Promise<void>): Documents {
+	return {
+		compact: (source) => run({ kind: 'compact', source }),
+		diff: (source, vector) => run({ kind: 'diff', source, vector }),
+		admit: (source, update) => run({ kind: 'admit', source, update }),
+		project: (source) => run({ kind: 'project', source }),
+		close,
+	}
+}
+
+/** Bytes a job is given: what its time and memory grow with. */
+export function jobBytes(job: Job): number {
+	return parts(job).reduce((sum, part) => sum + part.length, 0)
+}
+
+/** Every run of bytes of a job, in a fixed order. */
+export function parts(job: Job): Uint8Array[] {
+	const { base, updates } = job.source
+	const stored = base === null ? [...updates] : [base, ...updates]
+	switch (job.kind) {
+		case 'diff':
+			return [...stored, job.vector]
+		case 'admit':
+			return [...stored, job.update]
+		case 'compact':
+		case 'project':
+			return stored
+		default:
+			return job satisfies never
+	}
+}

@@ -1,0 +1,96 @@
+import { render } from '@tandem/editor/render'
+import { FRAGMENT } from '@tandem/editor/schema'
+import { LIMITS, MalformedError } from '@tandem/protocol'
+import * as Y from 'yjs'
+import { clockRanges } from '../session/admission-vector.ts'
+import { visibleContent } from './content.ts'
+import type { Admitted, Compacted, Projection, Source } from './documents.ts'
+import { applyTogether, isComplete, load, withUsable } from './load.ts'
+
+/** See Documents. Tries again without the rows that cannot be loaded, or whose snapshot could not. */
+export function compact(source: Source): Compacted {
+	const { made, unusable } = withUsable(source, (updates) => {
+		const doc = load(source.base, updates)
+		return doc && verified(doc)
+	})
+	return { ...made, unusable }
+}
+
+/** See Documents. `vector` has been read by decodeVector before: here it is not judged. */
+export function diff(source: Source, vector: Uint8Array): Uint8Array {
+	return Y.encodeStateAsUpdate(loaded(source), vector)
+}
+
+/** See Documents. `most`: bytes of the whole document, encoded. */
+export function admit(source: Source, update: Uint8Array, most: number = LIMITS.documentBytes): Admitted {
+	try {
+		clockRanges(update)
+	} catch (error) {
+		if (error instanceof MalformedError) return { verdict: 'malformed', why: error.message }
+		throw error
+	}
+	const doc = loaded(source)
+	let news: Uint8Array | undefined
+	doc.on('update', (made: Uint8Array) => {
+		news = made
+	})
+	try {
+		applyTogether(doc, [update])
+	} catch {
+		return { verdict: 'malformed', why: 'an update that no document can apply' }
+	}
+	if (!isComplete(doc)) return { verdict: 'gap' }
+	if (news === undefined) return { verdict: 'nothing' }
+	const ranges = clockRanges(news)
+	if (ranges.length > 0) {
+		const growth = judgeGrowth(source, doc, news.length, most)
+		if (growth !== undefined) return growth
+	}
+	return { verdict: 'new', update: news, ranges }
+}
+
+/** What stands against a document that has grown. Deletions are always taken: they are the way out of a full one. */
+function judgeGrowth(source: Source, doc: Y.Doc, added: number, most: number): Admitted | undefined {
+	const snapshot = verified(doc)
+	if (snapshot === undefined && verified(loaded(source)) !== undefined) {
+		return { verdict: 'malformed', why: 'an update after which the document could not be loaded again' }
+	}
+	// A document that was unsound before is measured by what is stored: its repair is compaction's, not its authors'.
+	const bytes = snapshot?.update.length ?? storedBytes(source) + added
+	return bytes > most ? { verdict: 'full' } : undefined
+}
+
+function storedBytes({ base, updates }: Source): number {
+	return updates.reduce((sum, update) => sum + update.length, base?.length ?? 0)
+}
+
+/** See Documents. */
+export function project(source: Source): Projection {
+	return render(loaded(source).getXmlFragment(FRAGMENT))
+}
+
+function loaded(source: Source): Y.Doc {
+	return withUsable(source, (updates) => load(source.base, updates)).made
+}
+
+/**
+ * The document as one update, and proof that it is one: a fresh document that loaded it has the same clocks and shows
+ * the same. Undefined where it is not so.
+ */
+function verified(doc: Y.Doc): { readonly update: Uint8Array; readonly vector: Uint8Array } | undefined {
+	try {
+		const update = Y.encodeStateAsUpdate(doc)
+		const vector = Y.encodeStateVector(doc)
+		clockRanges(update)
+		const fresh = load(update, [])
+		if (fresh === undefined || !same(Y.encodeStateVector(fresh), vector)) return undefined
+		return same(visibleContent(fresh), visibleContent(doc)) ? { update, vector } : undefined
+	} catch {
+		return undefined
+	}
+}
+
+/** State vectors are written in the order of their clients, so equal ones have equal bytes. */
+function same(one: Uint8Array, other: Uint8Array): boolean {
+	return Buffer.compare(one, other) === 0
+}

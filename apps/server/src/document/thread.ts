@@ -1,0 +1,101 @@
+import { Worker } from 'node:worker_threads'
+import type { Env } from '../env.ts'
+import type { Job, Result } from './job.ts'
+import { pack } from './parcel.ts'
+import type { Report } from './worker.ts'
+
+export interface ThreadLimits {
+	/** Milliseconds one job may take. Beyond: the thread is ended and the job rejects. */
+	readonly deadline: number
+	/** MiB of heap one thread may use. Beyond: V8 ends the thread and the job rejects. */
+	readonly heap: number
+}
+
+interface Running {
+	readonly resolve: (result: Result) => void
+	readonly reject: (error: Error) => void
+	/** Stops the clock. */
+	readonly stop: () => void
+}
+
+/**
+ * One worker thread, from its start to its end. It does one job at a time; whatever ends it rejects that job, and
+ * `ended` is called once. It is not started again: its owner makes another.
+ */
+export class Thread {
+	/** Whether it can be given a job. */
+	get idle(): boolean {
+		return this.#ready && this.#running === undefined && !this.#over
+	}
+	/** Whether it got as far as taking jobs. One that never did would fail again at once. */
+	get started(): boolean {
+		return this.#ready
+	}
+
+	readonly #worker: Worker
+	readonly #env: Env
+	readonly #limits: ThreadLimits
+	readonly #ended: () => void
+	readonly #became: () => void
+	#ready = false
+	#over = false
+	#running: Running | undefined
+	#why = 'the worker ended'
+
+	constructor(options: { env: Env; limits: ThreadLimits; idle: () => void; ended: () => void }) {
+		this.#env = options.env
+		this.#limits = options.limits
+		this.#became = options.idle
+		this.#ended = options.ended
+		this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+			name: 'document',
+			resourceLimits: { maxOldGenerationSizeMb: options.limits.heap },
+		})
+		this.#worker.on('message', (report: Report) => this.#hear(report))
+		this.#worker.on('error', (error) => {
+			this.#why = String(error)
+		})
+		this.#worker.on('exit', () => this.#exited())
+	}
+
+	/** Call only while idle. */
+	run<J extends Job>(job: J): Promise<Result<J>> {
+		const parcel = pack(job)
+		return new Promise<Result>((resolve, reject) => {
+			const stop = this.#env.after(this.#limits.deadline, () => {
+				this.#why = `it took longer than ${this.#limits.deadline} ms`
+				this.close()
+			})
+			this.#running = { resolve, reject, stop }
+			this.#worker.postMessage(parcel, [parcel.bytes])
+		}) as Promise<Result<J>>
+	}
+
+	/** Resolves when the thread is gone. Idempotent. */
+	async close(): Promise<void> {
+		this.#over = true
+		await this.#worker.terminate()
+	}
+
+	#hear(report: Report): void {
+		// An answer that was under way when the thread was ended comes too late: the job has been given up.
+		if (this.#over) return
+		if (report.kind === 'ready') this.#ready = true
+		else {
+			const running = this.#running
+			this.#running = undefined
+			running?.stop()
+			if (report.kind === 'done') running?.resolve(report.result)
+			else running?.reject(new Error(report.why))
+		}
+		this.#became()
+	}
+
+	#exited(): void {
+		this.#over = true
+		this.#running?.stop()
+		this.#running?.reject(new Error(this.#why))
+		this.#running = undefined
+		this.#ended()
+	}
+}
