@@ -77,7 +77,7 @@ export const FAILURES = {
 		retry: 'never',
 		sentence: 'The document is full. Delete something or continue in a new one.',
 	},
-	'too-large': { close: 4414, status: 413, retry: 'never', sentence: 'The message is larger than the server accepts.' },
+	'too-large': { close: 1009, status: 413, retry: 'never', sentence: 'The message is larger than the server accepts.' },
 	'text-frame': { close: 4415, status: 400, retry: 'never', sentence: 'Only binary messages are understood here.' },
 	'wrong-version': {
 		close: 4426,

@@ -1,0 +1,109 @@
+import type { Position } from '@tandem/protocol'
+import type { Documents, Source } from '../document/documents.ts'
+import type { Env } from '../env.ts'
+import type { Log, Snapshot } from '../log/log.ts'
+import type { Base } from './catch-up.ts'
+import type { Tail } from './tail.ts'
+
+/** Bytes of windows after the base beyond which a joiner gets a fresh one. */
+export const TAIL_BYTES = 64 * 1024
+
+/** Bytes and windows after the base beyond which it is made anew without a joiner: the bound on a room's memory. */
+const TAIL_BYTES_UNJOINED = 1024 * 1024
+const TAIL_WINDOWS_UNJOINED = 2000
+
+/**
+ * A room's base: one complete update up to a position, made and verified by a worker, which all who join share, and
+ * which the log keeps as a snapshot. What came after it is the room's tail.
+ */
+export class RoomBase {
+	#snapshot: Snapshot | null
+	#refreshing: Promise<void> | undefined
+	readonly #document: string
+	readonly #tail: Tail
+	readonly #env: Env
+	readonly #log: Log
+	readonly #documents: Documents
+
+	constructor(options: {
+		document: string
+		snapshot: Snapshot | null
+		tail: Tail
+		env: Env
+		log: Log
+		documents: Documents
+	}) {
+		this.#document = options.document
+		this.#snapshot = options.snapshot
+		this.#tail = options.tail
+		this.#env = options.env
+		this.#log = options.log
+		this.#documents = options.documents
+	}
+
+	/** Null while the document has none: then the tail is everything. */
+	get current(): Base | null {
+		return this.#snapshot
+	}
+
+	get bytes(): number {
+		return this.#snapshot?.update.length ?? 0
+	}
+
+	/** Everything stored, and the position it goes up to. */
+	source(): Source & { readonly position: Position } {
+		const updates: Uint8Array[] = []
+		for (const window of this.#tail.windows) updates.push(...window.updates)
+		return { document: this.#document, base: this.#snapshot?.update ?? null, updates, position: this.#tail.end }
+	}
+
+	/** A base that lacks at most `age` milliseconds and 64 KiB; a new one is made where there is none. */
+	async fresh(age: number): Promise<Base> {
+		const since = this.#tail.since
+		const stale = since !== undefined && this.#env.now() - since > age
+		if (this.#snapshot === null || stale || this.#tail.bytes > TAIL_BYTES) await this.refresh()
+		if (this.#snapshot === null) throw new Error('a refreshed room has a base')
+		return this.#snapshot
+	}
+
+	/** Makes a new base when the tail has grown long, in the background. */
+	trim(): void {
+		if (this.#refreshing !== undefined) return
+		if (this.#tail.bytes < TAIL_BYTES_UNJOINED && this.#tail.length < TAIL_WINDOWS_UNJOINED) return
+		this.refresh().catch((error: unknown) => this.#failed(error))
+	}
+
+	/** Makes a new base of everything stored now; callers at the same time share one. */
+	refresh(): Promise<void> {
+		this.#refreshing ??= this.#compact().finally(() => {
+			this.#refreshing = undefined
+		})
+		return this.#refreshing
+	}
+
+	async #compact(): Promise<void> {
+		if (this.#snapshot !== null && this.#tail.length === 0) return
+		const source = this.source()
+		const { update, vector, unusable } = await this.#documents.compact(source)
+		if (unusable.length > 0) await this.#setAside(unusable)
+		this.#snapshot = { position: source.position, update, vector }
+		this.#tail.trim(source.position)
+		// The room goes on without it: the rows are all there, only the next load reads more of them.
+		this.#log.saveSnapshot(this.#document, this.#snapshot).catch((error: unknown) => this.#failed(error))
+	}
+
+	async #setAside(unusable: readonly number[]): Promise<void> {
+		const offsets: number[] = []
+		let index = 0
+		for (const window of this.#tail.windows) {
+			if (unusable.some((at) => at >= index && at < index + window.updates.length)) offsets.push(window.position.offset)
+			index += window.updates.length
+		}
+		this.#env.log.error({ document: this.#document, offsets }, 'rows that cannot be applied were set aside')
+		await this.#log.setAside(this.#document, offsets)
+	}
+
+	#failed(error: unknown): void {
+		this.#env.log.error({ document: this.#document, error: String(error) }, 'could not make or keep a snapshot')
+	}
+}

@@ -1,0 +1,164 @@
+import type { Position } from '@tandem/protocol'
+import type { Env } from '../env.ts'
+import type { Log } from '../log/log.ts'
+import { type Admission, Gathering } from './gathering.ts'
+
+/** Bytes a room holds uncommitted before its members' sockets are paused. Beyond it only what was read already comes. */
+export const UNCOMMITTED_BYTES = 4 * 1024 * 1024
+
+/** Milliseconds until a window that could not be stored is tried again. */
+const RETRY = 1000
+
+export interface CommitEvents {
+	/** The window is on disk. */
+	stored(gathering: Gathering, position: Position): void
+	/** The log began to refuse (false) or works again (true). */
+	storing(works: boolean): void
+	/** Updates written to members for one window at most: decides how long windows are gathered. */
+	load(gathering: Gathering): number
+}
+
+/**
+ * Receives admitted edits, guarantees that each window is on disk before anybody hears of it, hands stored windows to
+ * the room. One window is under way at a time; the next gathers meanwhile. The first after silence goes at once.
+ */
+export class Commit {
+	readonly #env: Env
+	readonly #log: Log
+	readonly #document: string
+	readonly #events: CommitEvents
+	#gathering = new Gathering()
+	#state: 'idle' | 'scheduled' | 'storing' | 'stopped' = 'idle'
+	#refused = false
+	#lastFlush = 0
+	#cancel: () => void = () => {}
+	/** Who waits for what is gathering, and who for what is being stored. */
+	#waiting: (() => void)[] = []
+	#storingFor: (() => void)[] = []
+	#untilRefused: (() => void)[] = []
+
+	constructor(options: { env: Env; log: Log; document: string; events: CommitEvents }) {
+		this.#env = options.env
+		this.#log = options.log
+		this.#document = options.document
+		this.#events = options.events
+	}
+
+	/** Whether members must wait before they hand in more. */
+	get full(): boolean {
+		return this.#gathering.bytes >= UNCOMMITTED_BYTES
+	}
+
+	/** Whether the log refuses at the moment. */
+	get refused(): boolean {
+		return this.#refused
+	}
+
+	/** Whether nothing gathers and nothing is being stored. */
+	get idle(): boolean {
+		return this.#state === 'idle' && this.#gathering.empty
+	}
+
+	add(admission: Admission): void {
+		this.#gathering.add(admission)
+		this.#schedule()
+	}
+
+	/** Resolves when everything added until now is on disk, however long that takes, or the room has stopped. */
+	stored(): Promise<void> {
+		if (this.#state === 'stopped' || (this.#state === 'idle' && this.#gathering.empty)) return Promise.resolve()
+		return new Promise((resolve) => (this.#gathering.empty ? this.#storingFor : this.#waiting).push(resolve))
+	}
+
+	/** The same, but does not wait for a log that refuses. */
+	settled(): Promise<void> {
+		if (this.#refused) return Promise.resolve()
+		return Promise.race([this.stored(), new Promise<void>((resolve) => this.#untilRefused.push(resolve))])
+	}
+
+	/** Gives up whatever is not stored: its authors still hold it, since nothing was acknowledged. */
+	stop(): void {
+		this.#state = 'stopped'
+		this.#cancel()
+		release(this.#storingFor.splice(0))
+		release(this.#waiting.splice(0))
+	}
+
+	#schedule(): void {
+		if (this.#state !== 'idle' || this.#gathering.empty) return
+		this.#state = 'scheduled'
+		const wait = windowLength(this.#events.load(this.#gathering)) - (this.#env.now() - this.#lastFlush)
+		if (wait <= 0) this.#env.soon(() => void this.#flush())
+		else this.#cancel = this.#env.after(wait, () => void this.#flush())
+	}
+
+	async #flush(): Promise<void> {
+		if (this.#stopped()) return
+		const gathering = this.#gathering
+		this.#gathering = new Gathering()
+		this.#storingFor = this.#waiting.splice(0)
+		this.#lastFlush = this.#env.now()
+		this.#state = 'storing'
+		const position = await this.#store(gathering)
+		if (position === undefined || this.#stopped()) return
+		if (this.#refused) {
+			this.#refused = false
+			this.#events.storing(true)
+		}
+		this.#state = 'idle'
+		this.#events.stored(gathering, position)
+		release(this.#storingFor.splice(0))
+		this.#untilRefused.length = 0
+		this.#schedule()
+	}
+
+	async #store(gathering: Gathering): Promise<Position | undefined> {
+		const window = gathering.window(this.#document, this.#env.now())
+		while (!this.#stopped()) {
+			try {
+				const [position] = await this.#log.append([window])
+				return position
+			} catch (error) {
+				if (this.#stopped()) return undefined
+				this.#env.log.error({ document: this.#document, error: String(error) }, 'could not store; trying again')
+				this.#refuse()
+				await this.#retryDue()
+			}
+		}
+		return undefined
+	}
+
+	#refuse(): void {
+		if (this.#refused) return
+		this.#refused = true
+		this.#events.storing(false)
+		release(this.#untilRefused.splice(0))
+	}
+
+	#retryDue(): Promise<void> {
+		return new Promise((resolve) => {
+			const cancel = this.#env.after(RETRY, resolve)
+			this.#cancel = () => {
+				cancel()
+				resolve()
+			}
+		})
+	}
+
+	#stopped(): boolean {
+		return this.#state === 'stopped'
+	}
+}
+
+function release(waiting: readonly (() => void)[]): void {
+	for (const resolve of waiting) resolve()
+}
+
+/**
+ * How long edits are gathered, in milliseconds, by how many messages a window would cost without it. A quiet room waits
+ * for nothing; a busy one trades 8 to 16 ms for one write per member instead of many.
+ */
+function windowLength(load: number): number {
+	if (load < 32) return 0
+	return load < 512 ? 8 : 16
+}

@@ -1,0 +1,73 @@
+import type { Entry, Window } from '../log/log.ts'
+
+/** One edit or rename that was admitted and waits to be stored. */
+export interface Admission {
+	readonly person: string
+	/** Null for plain clients and the server itself. */
+	readonly session: string | null
+	readonly seq: number
+	/** Null for a rename and for an edit that brought nothing new. */
+	readonly update: Uint8Array | null
+	readonly title: string | null
+	readonly schema: number
+	/** Whoever sent it: gets the acknowledgement only when it is the window's single author. Null for the server. */
+	readonly author: object | null
+	/** Whether its connection writes for several sessions, so that a later edit may hang on another session's. */
+	readonly ordered: boolean
+	/** When it arrived, milliseconds: acknowledgement time is measured from here. */
+	readonly arrived: number
+}
+
+interface Draft {
+	person: string
+	session: string | null
+	seq: number
+	updates: Uint8Array[]
+}
+
+/**
+ * What a room gathers until it is stored. Rows are grouped by author session; an author whose edits may hang on another
+ * session's begins a new row instead of joining an earlier one, so that rows in order never refer forward.
+ */
+export class Gathering {
+	readonly admissions: Admission[] = []
+	/** Bytes of updates within. */
+	bytes = 0
+	readonly #drafts: Draft[] = []
+	readonly #latest = new Map<string, Draft>()
+	#title: string | null = null
+	#schema = 0
+
+	get empty(): boolean {
+		return this.admissions.length === 0
+	}
+
+	add(admission: Admission): void {
+		this.admissions.push(admission)
+		const draft = this.#draftFor(admission)
+		if (admission.seq > draft.seq) draft.seq = admission.seq
+		if (admission.update !== null) {
+			draft.updates.push(admission.update)
+			this.bytes += admission.update.length
+		}
+		if (admission.title !== null) this.#title = admission.title
+		if (admission.schema > this.#schema) this.#schema = admission.schema
+	}
+
+	#draftFor({ person, session, ordered }: Admission): Draft {
+		const key = `${person} ${session}`
+		const last = this.#drafts.at(-1)
+		const latest = this.#latest.get(key)
+		if (latest !== undefined && (!ordered || latest === last)) return latest
+		const draft: Draft = { person, session, seq: 0, updates: [] }
+		this.#drafts.push(draft)
+		this.#latest.set(key, draft)
+		return draft
+	}
+
+	/** As the log stores it. */
+	window(document: string, time: number): Window {
+		const entries: readonly Entry[] = this.#drafts
+		return { document, time, schema: this.#schema, title: this.#title, entries }
+	}
+}

@@ -1,0 +1,30 @@
+import type { FailureCode } from '@tandem/protocol'
+import type { Outbox } from '../socket/outbox.ts'
+import type { CatchUp } from './catch-up.ts'
+import type { Flavour } from './delivery.ts'
+import type { Room } from './room.ts'
+
+/**
+ * One connection in a room. *Waiting*: gets nothing yet (its first request is being answered). *Catching up*: reads
+ * what is stored at its own pace and is queued nothing else. *Live*: is written every window as it is stored.
+ */
+export type MemberState =
+	| { readonly kind: 'waiting' }
+	| { readonly kind: 'catching-up'; readonly catchUp: CatchUp }
+	| { readonly kind: 'live' }
+	| { readonly kind: 'courier' }
+
+export interface Member {
+	readonly flavour: Flavour
+	readonly person: { readonly id: string; readonly name: string; readonly color: string }
+	readonly outbox: Outbox
+	/** The Yjs client id whose presence it sends; null until it is known. */
+	presenceClient: number | null
+	state: MemberState
+	/** The log offset this member was last written. */
+	offset: number
+	/** Ends the session behind it. */
+	close(code: FailureCode): void
+	/** It has been handed everything that is stored. */
+	onLive(room: Room): void
+}

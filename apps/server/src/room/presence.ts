@@ -1,0 +1,150 @@
+import { LIMITS, MalformedError, type PresenceEntry, presence, presenceState } from '@tandem/protocol'
+import { type Frames, framesOf } from '../socket/frame.ts'
+import type { Member } from './member.ts'
+
+/** Milliseconds that states gather before they are sent: wider than for edits, because only the last value counts. */
+export const PRESENCE_WINDOW = 60
+
+/** Milliseconds between the server's own renewals. Yjs clients forget a silent peer after 30 s. */
+export const PRESENCE_RENEWAL = 15_000
+
+/** Bytes of JSON a client may add to its state under `extra`. Beyond: `extra` is dropped. */
+const EXTRA_BYTES = 1024
+
+interface Presented {
+	/** The member that writes this id now. */
+	owner: Member
+	/** The clock its owner last sent. */
+	seen: number
+	/** The clock that was last forwarded. */
+	clock: number
+	/** JSON as forwarded; null while it is away. */
+	state: string | null
+}
+
+/**
+ * Who is here and where their caret is: a last-value map by Yjs client id, never stored. A connection presents one id, its
+ * own; an id belongs to a person, and that person's newest connection takes it over. Other entries are dropped in
+ * silence, because unmodified Yjs clients repeat what they heard.
+ *
+ * The forwarded clock is the server's own. It never falls behind the wall clock in twentieths of a second and is used up
+ * more slowly than that, so that a caret which returns, also after a restart of the server, is newer than what its peers
+ * remember.
+ */
+export class Presence {
+	readonly #presented = new Map<number, Presented>()
+	readonly #changed = new Set<number>()
+	readonly #now: () => number
+
+	constructor(now: () => number) {
+		this.#now = now
+	}
+
+	/** Takes one message from a member; returns whether there is something to forward. Throws MalformedError. */
+	receive(member: Member, entries: readonly PresenceEntry[]): boolean {
+		for (const entry of entries) this.#receiveEntry(member, entry)
+		return this.#changed.size > 0
+	}
+
+	#receiveEntry(member: Member, { client, clock, state }: PresenceEntry): void {
+		// A plain client names itself with the first state it sends.
+		if (state !== 'null') member.presenceClient ??= client
+		if (member.presenceClient !== client) return
+		const known = this.#presented.get(client)
+		if (known !== undefined && known.owner.person.id !== member.person.id) return
+		if (known !== undefined && known.owner === member && clock <= known.seen) return
+		const rebuilt = rebuild(member, state)
+		if (rebuilt === undefined || (rebuilt === null && known === undefined)) return
+		const present = known ?? { owner: member, seen: clock, clock: 0, state: null }
+		this.#presented.set(client, present)
+		present.owner = member
+		present.seen = clock
+		if (present.state === rebuilt) return
+		// A removal reuses the last clock, as y-protocols' own does; everything else is newer.
+		if (rebuilt !== null) present.clock = this.#next(present.clock)
+		present.state = rebuilt
+		this.#changed.add(client)
+	}
+
+	/** Marks all of a member's entries as away; returns whether there were any. */
+	leave(member: Member): boolean {
+		for (const [client, known] of this.#presented) {
+			if (known.owner !== member || known.state === null) continue
+			known.state = null
+			this.#changed.add(client)
+		}
+		return this.#changed.size > 0
+	}
+
+	/** Stamps a member's entries with the name and colour it has now. */
+	restamp(member: Member): boolean {
+		for (const [client, known] of this.#presented) {
+			if (known.owner !== member || known.state === null) continue
+			known.state = rebuild(member, known.state) ?? null
+			known.clock = this.#next(known.clock)
+			this.#changed.add(client)
+		}
+		return this.#changed.size > 0
+	}
+
+	/** Makes every present entry newer, so that peers with sleeping timers do not forget each other. */
+	renew(): boolean {
+		for (const [client, known] of this.#presented) {
+			if (known.state === null) continue
+			known.clock = this.#next(known.clock)
+			this.#changed.add(client)
+		}
+		return this.#changed.size > 0
+	}
+
+	/** What changed since the last call, encoded once for everybody; undefined for nothing. */
+	take(): Frames | undefined {
+		const frames = this.#encode(this.#changed)
+		for (const client of this.#changed) {
+			if (this.#presented.get(client)?.state === null) this.#presented.delete(client)
+		}
+		this.#changed.clear()
+		return frames
+	}
+
+	/** Everybody who is here, for somebody who has just become live. */
+	all(): Frames | undefined {
+		return this.#encode(this.#presented.keys())
+	}
+
+	#encode(clients: Iterable<number>): Frames | undefined {
+		const entries: PresenceEntry[] = []
+		for (const client of clients) {
+			const known = this.#presented.get(client)
+			if (known !== undefined) entries.push({ client, clock: known.clock, state: known.state ?? 'null' })
+		}
+		if (entries.length === 0) return undefined
+		return framesOf([presence.encode({ entries })])
+	}
+
+	#next(clock: number): number {
+		return Math.max(clock + 1, Math.floor(this.#now() / 50))
+	}
+}
+
+/** The state as it is forwarded: null for a removal, undefined for one that is dropped. */
+function rebuild(member: Member, state: string): string | null | undefined {
+	if (state === 'null') return null
+	if (state.length > LIMITS.presenceBytes) return undefined
+	let value: unknown
+	try {
+		value = JSON.parse(state)
+	} catch (error) {
+		throw new MalformedError('a presence state that is not JSON', { cause: error })
+	}
+	const parsed = presenceState.safeParse(value)
+	if (!parsed.success) return undefined
+	const { cursor, extra } = parsed.data
+	const { id, name, color } = member.person
+	const keepsExtra = extra !== undefined && JSON.stringify(extra).length <= EXTRA_BYTES
+	return JSON.stringify({
+		user: { id, name, color },
+		...(cursor !== undefined && { cursor }),
+		...(keepsExtra && { extra }),
+	})
+}

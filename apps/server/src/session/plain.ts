@@ -1,0 +1,108 @@
+import { decodePlainUp, presence, sync } from '@tandem/protocol'
+import type { Edit, EditVerdict, Room } from '../room/room.ts'
+import { interruptible } from '../room/room.ts'
+import { framesOf } from '../socket/frame.ts'
+import { Session } from './session.ts'
+
+/** A state vector of nothing, and an update of nothing. */
+const isEmpty = (bytes: Uint8Array) => bytes.every((byte) => byte === 0) && bytes.length <= 2
+
+/** Milliseconds a base for a plain client may be old: it takes the first SyncStep2 for the whole document. */
+const BASE_AGE = 1000
+
+/**
+ * Any Yjs editor's y-websocket client: y-protocols' messages, one a frame. It knows no acknowledgement; what others see
+ * of its edits is on disk all the same.
+ */
+export class PlainSession extends Session {
+	readonly flavour = 'plain'
+
+	#asksWhenLive = false
+
+	protected entered(room: Room): void {
+		this.#ask(room)
+	}
+
+	keepAlive(): void {
+		// An awareness message about nobody: the client reconnects after 30 s without an application message.
+		if (interruptible(this)) this.outbox.write(framesOf([presence.encode({ entries: [] })]))
+	}
+
+	protected handle(payload: Uint8Array, room: Room): Promise<void> | void {
+		this.greeted()
+		const message = decodePlainUp(payload)
+		switch (message.name) {
+			case 'sync':
+				return this.#sync(message.step, message.payload, room)
+			case 'presence':
+				if (room.presence.receive(this, message.entries)) room.presenceChanged(false)
+				return
+			case 'query-presence':
+				this.#introduce(room)
+				return
+			default:
+				return message satisfies never
+		}
+	}
+
+	#sync(step: 'step1' | 'step2' | 'update', payload: Uint8Array, room: Room): Promise<void> | void {
+		switch (step) {
+			case 'step1':
+				return this.#answer(payload, room)
+			case 'step2':
+				// The answer to our question; a reader's is not wanted, and an empty one says nothing.
+				if (this.role !== 'write' || isEmpty(payload)) return
+				return this.submitWhole(room, this.#edit(payload), (verdict) => this.#decide(verdict, room, false))
+			case 'update':
+				return this.submit(room, this.#edit(payload), (verdict) => this.#decide(verdict, room, true))
+			default:
+				return step satisfies never
+		}
+	}
+
+	/** Brings the client from its vector to what is stored. */
+	async #answer(vector: Uint8Array, room: Room): Promise<void> {
+		if (isEmpty(vector)) {
+			const base = await room.base.fresh(BASE_AGE)
+			if (!this.ended) room.catchUp(this, base)
+			return
+		}
+		const source = room.base.source()
+		const update = await room.diff(source, vector)
+		if (!this.ended) room.catchUp(this, { position: source.position, update })
+	}
+
+	#edit(update: Uint8Array): Edit {
+		return {
+			person: this.person.id,
+			session: null,
+			seq: 0,
+			update: update.slice(),
+			title: null,
+			schema: 0,
+			author: this,
+			ordered: true,
+		}
+	}
+
+	#decide(verdict: EditVerdict, room: Room, asks: boolean): void {
+		if (this.refuse(verdict)) return
+		if (verdict.kind === 'gap' && asks) this.#ask(room)
+	}
+
+	/** Asks for what only this client holds, though not between the fragments of a message. Readers are not asked. */
+	#ask(room: Room): void {
+		if (this.role !== 'write') return
+		this.#asksWhenLive = !interruptible(this)
+		if (interruptible(this)) this.outbox.write(framesOf([sync.encode({ step: 'step1', payload: room.vector() })]))
+	}
+
+	#introduce(room: Room): void {
+		const everybody = room.presence.all()
+		if (everybody !== undefined && interruptible(this)) this.outbox.write(everybody)
+	}
+
+	onLive(room: Room): void {
+		if (this.#asksWhenLive) this.#ask(room)
+	}
+}

@@ -1,0 +1,213 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type FailureCode, LIMITS, type Person, SUBPROTOCOL } from '@tandem/protocol'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import type { Env } from '../env.ts'
+import type { AccessTo } from '../http/access.ts'
+import type { Authenticated, Authentication } from '../http/authentication.ts'
+import type { Log } from '../log/log.ts'
+import type { Meter } from '../room/meter.ts'
+import { DocumentMissingError, type Registry } from '../room/registry.ts'
+import { NativeSession } from '../session/native.ts'
+import { PlainSession } from '../session/plain.ts'
+import type { Session } from '../session/session.ts'
+import type { Census } from './census.ts'
+import type { Beating, Heartbeat } from './heartbeat.ts'
+import { openOutbox } from './outbox.ts'
+import { refuseUpgrade } from './refuse.ts'
+
+export interface AcceptOptions {
+	readonly env: Env
+	/** Judges Host, Origin and Sec-Fetch-Site. */
+	readonly judge: (headers: IncomingMessage['headers']) => FailureCode | null
+	readonly authentication: Pick<Authentication, 'authenticate' | 'onRevoked' | 'onPersonChanged'>
+	readonly accessTo: AccessTo
+	readonly recordVisit: (document: string, person: string) => Promise<void>
+	readonly rooms: Registry
+	readonly log: Log
+	readonly census: Census
+	readonly heartbeat: Heartbeat
+	readonly meter: Meter
+	/** Edits a second of one connection, 0 = no limit. */
+	readonly updatesPerSecond: number
+}
+
+export interface Acceptance {
+	/** Handles an HTTP upgrade; false when it is for somebody else. */
+	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+	/** From now on every upgrade is refused with this. */
+	refuse(code: FailureCode): void
+	/** Stops listening for changes of people. Idempotent. */
+	close(): void
+}
+
+const PATH = /^\/collab\/([^/?]+)(?:\?|$)/
+
+/** One accepted connection: who it is, until it is gone. */
+interface Connection {
+	readonly who: Authenticated
+	readonly session: Session
+}
+
+/**
+ * Receives upgrades, guarantees that host, origin, session, rights and limits were judged before the 101, hands each
+ * socket's messages to a session.
+ */
+export function acceptSockets(options: AcceptOptions): Acceptance {
+	const { env, authentication, census, meter } = options
+	const connections = new Set<Connection>()
+	let refusing: FailureCode | undefined
+	// Fragments and buffered pieces are bounded by the library's own defaults; messages by ours.
+	const server = new WebSocketServer({
+		noServer: true,
+		clientTracking: false,
+		perMessageDeflate: false,
+		skipUTF8Validation: true,
+		maxPayload: LIMITS.messageBytes,
+		handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+	})
+	const undo = [
+		authentication.onRevoked((sessionId) => {
+			for (const { who, session } of connections) if (who.sessionId === sessionId) session.close('session-ended')
+		}),
+		authentication.onPersonChanged((person: Person) => {
+			for (const { who, session } of connections) if (who.id === person.id) session.changePerson(person)
+		}),
+	]
+
+	const judgeUpgrade = async (request: IncomingMessage, document: string) => {
+		const judged = refusing ?? options.judge(request.headers)
+		if (judged !== null) return judged
+		const who = await authentication.authenticate({ cookie: request.headers.cookie })
+		if (who === null) return 'unauthenticated'
+		const access = await options.accessTo(document, who)
+		return typeof access === 'string' ? access : { who, role: access.role }
+	}
+
+	const open = (request: IncomingMessage, webSocket: WebSocket, document: string, who: Authenticated, role: Role) => {
+		const log = env.log.child({ connection: Buffer.from(env.random(6)).toString('hex'), document, person: who.id })
+		const outbox = openOutbox(webSocket, env.after)
+		const room = options.rooms.open(document)
+		room.catch((error: unknown) => {
+			if (!(error instanceof DocumentMissingError)) log.error({ error: String(error) }, 'could not load a document')
+		})
+		const began = env.now()
+		let flavour: Session['flavour'] = 'plain'
+		const shared = {
+			env: { ...env, log },
+			outbox,
+			person: who,
+			role,
+			room,
+			meter,
+			updatesPerSecond: options.updatesPerSecond,
+			onEnd: (code: FailureCode | 'gone') => {
+				connections.delete(connection)
+				stopHeartbeat()
+				meter.disconnected(flavour)
+				log.info({ code, flavour, seconds: Math.round((env.now() - began) / 1000) }, 'connection ended')
+			},
+		}
+		const native = webSocket.protocol === SUBPROTOCOL
+		const session = native ? new NativeSession({ ...shared, history: options.log }) : new PlainSession(shared)
+		flavour = session.flavour
+		const connection: Connection = { who, session }
+		const stopHeartbeat = options.heartbeat.add(beatingOf(webSocket, session))
+		connections.add(connection)
+		meter.connected(flavour)
+		log.info({ flavour, role, address: request.socket.remoteAddress }, 'connection opened')
+		listen(webSocket, session)
+	}
+
+	const admit = async (request: IncomingMessage, socket: Duplex, head: Buffer, document: string): Promise<void> => {
+		const seat = census.arrive(request.socket.remoteAddress)
+		let revoked = false
+		const sessions = new Set<string>()
+		// A session that ends while it is being judged must not stay open for ever.
+		const unwatch = authentication.onRevoked((sessionId) => sessions.add(sessionId))
+		try {
+			const judged = seat === undefined ? 'too-many-connections' : await judgeUpgrade(request, document)
+			if (typeof judged === 'string') return refuse(request, socket, judged, seat)
+			revoked = sessions.has(judged.who.sessionId)
+			const leave = revoked ? undefined : census.join(judged.who.id)
+			if (revoked) return refuse(request, socket, 'unauthenticated', seat)
+			if (leave === undefined) return refuse(request, socket, 'too-many-connections', seat)
+			socket.once('close', leave)
+			seat?.admitted()
+			server.handleUpgrade(request, socket, head, (webSocket) => {
+				open(request, webSocket, document, judged.who, judged.role)
+				options.recordVisit(document, judged.who.id).catch((error: unknown) => {
+					env.log.warn({ document, error: String(error) }, 'could not note a visit')
+				})
+			})
+		} catch (error) {
+			env.log.error({ document, error: String(error) }, 'an upgrade failed')
+			refuse(request, socket, 'internal', seat)
+		} finally {
+			unwatch()
+			if (seat !== undefined) socket.once('close', seat.left)
+			if (socket.destroyed) seat?.left()
+		}
+	}
+
+	const refuse = (request: IncomingMessage, socket: Duplex, code: FailureCode, seat: { left(): void } | undefined) => {
+		seat?.left()
+		meter.refused(code)
+		env.log.info({ code, address: request.socket.remoteAddress }, 'upgrade refused')
+		refuseUpgrade(socket, code)
+	}
+
+	return {
+		upgrade: (request, socket, head) => {
+			const document = PATH.exec(request.url ?? '')?.[1]
+			if (document === undefined) return false
+			// Until the WebSocket library takes over, a reset would be an unhandled error.
+			const ignore = () => socket.destroy()
+			socket.on('error', ignore)
+			void admit(request, socket, head, document)
+			return true
+		},
+		refuse: (code) => {
+			refusing = code
+		},
+		close: () => {
+			for (const each of undo) each()
+		},
+	}
+}
+
+type Role = 'write' | 'read'
+
+function listen(webSocket: WebSocket, session: Session): void {
+	webSocket.on('message', (data: RawData, isBinary: boolean) => {
+		if (!isBinary) session.close('text-frame')
+		else session.receive(data as Buffer)
+	})
+	webSocket.on('error', (error: Error & { code?: string }) => {
+		// For a broken frame the library has sent its close code itself; anything else is the network.
+		if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') session.close('too-large')
+		else if (error.code?.startsWith('WS_ERR_')) session.close('malformed')
+	})
+	webSocket.on('close', () => session.gone())
+}
+
+function beatingOf(webSocket: WebSocket, session: Session): Beating {
+	const beating = {
+		answered: true,
+		get paused() {
+			return webSocket.isPaused
+		},
+		ping: () => webSocket.ping(),
+		keepAlive: () => session.keepAlive(),
+		cut: () => {
+			session.close('unresponsive')
+			webSocket.terminate()
+		},
+	}
+	const heard = () => {
+		beating.answered = true
+	}
+	webSocket.on('pong', heard)
+	webSocket.on('message', heard)
+	return beating
+}
