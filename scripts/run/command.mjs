@@ -49,7 +49,9 @@ async function run(mode, dist) {
 			if (name === 'web' && inside.test(line)) return
 			;(stream === 'stdout' ? process.stdout : process.stderr).write(`${line}\n`)
 		},
+		// For tests, which start this with a channel and have to know whom to kill.
 		started: (name, pid) => process.send?.({ kind: 'started', name, pid }),
+		ended: (name) => process.send?.({ kind: 'ended', name }),
 	})
 	endOnSignals(supervisor)
 	const asking = new AbortController()

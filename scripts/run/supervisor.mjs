@@ -15,6 +15,7 @@ const lastLines = 25
  * @property {(line: string) => void} say one line of the supervisor's own
  * @property {(name: string, line: string, stream: 'stdout' | 'stderr') => void} print what a process that is not quiet printed
  * @property {(name: string, pid: number | undefined) => void} [started] each time a process was started
+ * @property {(name: string) => void} [ended] each time one has gone
  */
 /** @typedef {{ done: Promise<number>, ready(name: string): void, stop(): void, kill(): void }} Supervisor */
 
@@ -28,7 +29,7 @@ const lastLines = 25
  * @param {Hooks} hooks
  * @returns {Supervisor}
  */
-export function supervise(recipes, { restartDelay = 1000, say, print, started }) {
+export function supervise(recipes, { restartDelay = 1000, say, print, started, ended }) {
 	/** @type {Map<string, import('./kept-process.mjs').KeptProcess>} */
 	const running = new Map()
 	/** @type {Set<() => void>} */
@@ -70,6 +71,7 @@ export function supervise(recipes, { restartDelay = 1000, say, print, started })
 			started?.(name, child.pid)
 			const { code, signal } = await child.ended
 			running.delete(name)
+			ended?.(name)
 			if (phase !== 'running') return
 			// It has said what is wrong in its own words.
 			if (code === configurationError || (code === 1 && !wasReady.has(name))) return endAll('failed')

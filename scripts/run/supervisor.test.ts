@@ -105,7 +105,7 @@ test('a process that was ready once and ends with code 1 is started again', asyn
 
 test('stopping lets a process finish what it has under way', async () => {
 	const { supervisor, printed, until } = run({
-		server: `${stays}; process.on('SIGTERM', () => setTimeout(() => { console.log('drained'); process.exit(0) }, 100))`,
+		server: `process.on('SIGTERM', () => setTimeout(() => { console.log('drained'); process.exit(0) }, 100)); ${stays}`,
 	})
 	await until(() => printed.includes('server: up'))
 	supervisor.stop()

@@ -1,0 +1,26 @@
+import { expect, type Page } from '@playwright/test'
+
+/** The parts of a document's page that keep their accessible names for good. */
+export const documentText = (page: Page) => page.getByRole('textbox', { name: 'Document text' })
+export const documentTitle = (page: Page) => page.getByRole('textbox', { name: 'Title' })
+export const saveState = (page: Page) => page.getByRole('status', { name: 'Save state' })
+
+/** Makes a document from the home page and resolves with its path, once it can be written in. */
+export async function makeDocument(page: Page): Promise<string> {
+	await page.getByRole('button', { name: 'New document' }).first().click()
+	await page.waitForURL(/\/d\/[\w-]{22}$/)
+	await expect(documentText(page)).toBeEditable()
+	return new URL(page.url()).pathname
+}
+
+/** Types key by key at the end of the document. */
+export async function write(page: Page, text: string): Promise<void> {
+	await documentText(page).click()
+	await page.keyboard.press('ControlOrMeta+End')
+	await page.keyboard.type(text)
+}
+
+/** Resolves when the page says that nothing of its person waits. */
+export async function saved(page: Page): Promise<void> {
+	await expect(saveState(page)).toContainText(/^Saved/)
+}
