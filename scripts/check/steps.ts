@@ -20,7 +20,7 @@ const projects = [
 ]
 
 /** The JavaScript file behind a command of a dependency: started by Node itself it needs no shell and obeys signals. */
-function command(dependency: string, name = dependency): string {
+export function command(dependency: string, name = dependency): string {
 	const folder = join(root, 'node_modules', dependency)
 	const { bin }: { bin?: Record<string, string> } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 	const path = bin?.[name]
