@@ -1,0 +1,156 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import type { Person } from '@tandem/protocol'
+import { type Limits, readConfig } from '../config.ts'
+import type { Env, Logger } from '../env.ts'
+import { openStore, type Store } from '../store/store.ts'
+import { accessOver } from './access.ts'
+import { createApi } from './api.ts'
+import { type Authentication, createAuthentication } from './authentication.ts'
+import { Documents } from './documents.ts'
+import { createMetrics } from './metrics.ts'
+import type { Check } from './operation-routes.ts'
+import { roomsOver } from './rooms.fixture.ts'
+import { allRoutes } from './routes.ts'
+
+/** A real API on a real port over a real store in a folder of its own. */
+export interface Fixture {
+	readonly store: Store
+	readonly authentication: Authentication
+	readonly documents: Documents
+	readonly env: Env
+	/** What the open documents were told. */
+	readonly changes: string[]
+	/** Log lines, as `level message`. */
+	readonly lines: string[]
+	readonly url: string
+	browser(cookies?: string): Browser
+	close(): Promise<void>
+}
+
+export interface FixtureOptions {
+	readonly limits?: Partial<Limits>
+	readonly checks?: Readonly<Record<string, Check>>
+	readonly env?: Partial<Env>
+}
+
+export async function openFixture({ limits, checks, env: world }: FixtureOptions = {}): Promise<Fixture> {
+	const dataDir = await mkdtemp(join(tmpdir(), 'tandem-http-'))
+	const lines: string[] = []
+	const env: Env = { ...realEnv(lines), ...world }
+	const store = await openStore({ dataDir, env })
+	const changes: string[] = []
+	const { database } = store
+	const authentication = await createAuthentication({ database, secret: 'k'.repeat(43), secureCookies: false, env })
+	const documents = new Documents(database, () => env.now())
+	const metrics = createMetrics()
+	const routes = allRoutes({
+		authentication,
+		documents,
+		accessTo: accessOver(documents),
+		rooms: roomsOver(store, env, changes),
+		limits: { ...readConfig({}).limits, ...limits },
+		seeds: { empty: () => new Uint8Array([0, 0]), welcome: () => new Uint8Array([0, 0]) },
+		checks: checks ?? {},
+		metrics,
+		env,
+	})
+	const api = createApi(routes, env, metrics)
+	const server = createServer(getRequestListener(api.fetch))
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+	return {
+		store,
+		authentication,
+		documents,
+		env,
+		changes,
+		lines,
+		url,
+		browser: (cookies) => new Browser(url, cookies),
+		close: async () => {
+			await new Promise((resolve) => {
+				server.close(resolve)
+				server.closeAllConnections()
+			})
+			metrics.close()
+			await store.close()
+			await rm(dataDir, { recursive: true })
+		},
+	}
+}
+
+/** Keeps cookies and speaks JSON. */
+export class Browser {
+	readonly #url: string
+	readonly cookies = new Map<string, string>()
+
+	constructor(url: string, cookies = '') {
+		this.#url = url
+		for (const cookie of cookies.split('; ').filter(Boolean)) this.#keep(cookie)
+	}
+
+	async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+		const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+		const response = await fetch(this.#url + path, {
+			method,
+			headers: {
+				...(cookie && { cookie }),
+				...(body !== undefined && { 'content-type': 'application/json' }),
+				...headers,
+			},
+			...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+		})
+		for (const set of response.headers.getSetCookie()) this.#keep(set)
+		return response
+	}
+
+	/** The status and the code of a refusal, or what was answered. */
+	async tell(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<unknown[]> {
+		const response = await this.ask(method, path, body, headers)
+		const answer = response.status === 204 ? null : await response.json()
+		return [response.status, response.ok ? answer : (answer as { code: string }).code]
+	}
+
+	async json<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await this.ask(method, path, body)
+		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+		return (await response.json()) as T
+	}
+
+	async signIn(): Promise<Person> {
+		return await this.json('POST', '/api/auth/sign-in/anonymous')
+	}
+
+	#keep(cookie: string): void {
+		const [pair = ''] = cookie.split(';')
+		const at = pair.indexOf('=')
+		if (/max-age=0/i.test(cookie)) this.cookies.delete(pair.slice(0, at))
+		else this.cookies.set(pair.slice(0, at), pair.slice(at + 1))
+	}
+}
+
+export function realEnv(lines: string[]): Env {
+	const line = (level: string) => (_fields: object, message: string) => void lines.push(`${level} ${message}`)
+	const log: Logger = {
+		info: line('info'),
+		warn: line('warn'),
+		error: line('error'),
+		debug: line('debug'),
+		child: () => log,
+	}
+	return {
+		now: () => Date.now(),
+		after: (ms, task) => {
+			const timer = setTimeout(task, ms)
+			return () => clearTimeout(timer)
+		},
+		soon: (task) => void setImmediate(task),
+		random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+		log,
+	}
+}

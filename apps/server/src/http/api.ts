@@ -1,0 +1,64 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { describeRoute, openAPIRouteHandler } from 'hono-openapi'
+import type { Env } from '../env.ts'
+import { StorageError } from '../log/log.ts'
+import type { Metrics } from './metrics.ts'
+import { Refusal } from './refusal.ts'
+import type { ApiBindings, Route } from './route.ts'
+
+/** Bytes of a request's body. Beyond: `too-large`. Titles and names are all that is sent here. */
+const BODY_BYTES = 64 * 1024
+
+const documentation = {
+	info: {
+		title: 'Tandem',
+		version: '1',
+		description:
+			'Every refusal is a problem (RFC 9457) whose `code` says which. What is in a document is edited over the WebSocket at /collab/{id}.',
+	},
+}
+
+/** The HTTP API of these routes. Answers every request: what goes wrong is a problem with a code. */
+export function createApi(routes: readonly Route[], env: Env, metrics: Metrics): Hono<ApiBindings> {
+	const api = new Hono<ApiBindings>()
+	const refused = (refusal: Refusal) => {
+		metrics.refused(refusal.code)
+		return refusal.response()
+	}
+	api.use(
+		bodyLimit({
+			maxSize: BODY_BYTES,
+			onError: () => {
+				throw new Refusal('too-large')
+			},
+		}),
+	)
+	api.use(async (context, next) => {
+		await next()
+		// Lists and documents are one person's, and by the next request they have changed.
+		context.header('cache-control', 'private, no-store')
+	})
+	for (const { method, path, description, handler } of routes) api[method](path, describeRoute(description), handler)
+	api.get('/api/openapi.json', openAPIRouteHandler(api, { documentation, excludeStaticFile: false }))
+	for (const [path, methods] of methodsByPath(routes)) {
+		api.all(path, () => {
+			throw new Refusal('method-not-allowed', { headers: { allow: methods.join(', ') } })
+		})
+	}
+	api.notFound(() => refused(new Refusal('not-found')))
+	api.onError((error, context) => {
+		if (error instanceof Refusal) {
+			env.log.info({ code: error.code, method: context.req.method, path: context.req.path }, 'request refused')
+			return refused(error)
+		}
+		env.log.error({ err: error, method: context.req.method, path: context.req.path }, 'request failed')
+		return refused(new Refusal(error instanceof StorageError ? 'not-storing' : 'internal'))
+	})
+	return api
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+	const paths = Map.groupBy(routes, ({ path }) => path)
+	return new Map([...paths].map(([path, own]) => [path, own.map(({ method }) => method.toUpperCase())]))
+}

@@ -1,0 +1,75 @@
+import type { Env } from '../env.ts'
+import { addressKey } from './address.ts'
+import type { Arrival, Authentication } from './authentication.ts'
+import { PerMinute } from './per-minute.ts'
+import { Refusal } from './refusal.ts'
+
+/** Milliseconds within which a second sign-in of one browser is the same person: two tabs restored at once. */
+const SAME_VISIT_MS = 60_000
+
+/** Visits remembered at once. Beyond: the oldest is forgotten, and its second tab would be a second guest. */
+const VISITS = 10_000
+
+export interface GuestsOptions {
+	readonly authentication: Authentication
+	readonly env: Env
+	/** New guests from one address within a minute, 0 = no limit. */
+	readonly perMinute: number
+	/** Gives a new guest their first document. */
+	readonly welcome: (personId: string) => Promise<void>
+}
+
+/** Lets guests in: one person per browser, however many tabs ask at once. */
+export class Guests {
+	readonly #options: GuestsOptions
+	readonly #limit: PerMinute
+	readonly #visits = new Map<string, Promise<Arrival>>()
+
+	constructor(options: GuestsOptions) {
+		this.#options = options
+		this.#limit = new PerMinute(options.perMinute)
+		// Who signs out and in again within the minute wants to be somebody new.
+		options.authentication.onRevoked((sessionId) => {
+			for (const [visit, arriving] of this.#visits) {
+				arriving.then(({ who }) => who.sessionId === sessionId && this.#visits.delete(visit), ignored)
+			}
+		})
+	}
+
+	/**
+	 * The guest of this visit, made when it is new. `visit` is the cookie that the first HTML set; without one every
+	 * call makes a guest. Throws Refusal `too-many-guests`.
+	 */
+	async arrive(visit: string | undefined, address: string | undefined): Promise<Arrival> {
+		const arrived = visit === undefined ? undefined : this.#visits.get(visit)
+		if (arrived !== undefined) return await arrived
+		const arriving = this.#make(address)
+		if (visit !== undefined) this.#remember(visit, arriving)
+		return await arriving
+	}
+
+	async #make(address: string | undefined): Promise<Arrival> {
+		const wait = await this.#limit.take(addressKey(address))
+		if (wait !== null) throw new Refusal('too-many-guests', { headers: { 'retry-after': String(wait) } })
+		const { authentication, env, welcome } = this.#options
+		const arrival = await authentication.makeGuest()
+		try {
+			await welcome(arrival.who.id)
+		} catch (error) {
+			// The person is there and can write; only the greeting is missing.
+			env.log.warn({ person: arrival.who.id, err: error }, 'no welcome document')
+		}
+		return arrival
+	}
+
+	#remember(visit: string, arriving: Promise<Arrival>): void {
+		const [oldest] = this.#visits.keys()
+		if (this.#visits.size >= VISITS && oldest !== undefined) this.#visits.delete(oldest)
+		this.#visits.set(visit, arriving)
+		const forget = () => this.#visits.get(visit) === arriving && this.#visits.delete(visit)
+		arriving.then(() => this.#options.env.after(SAME_VISIT_MS, forget), forget)
+	}
+}
+
+/** A sign-in that failed has told its own caller. */
+function ignored(): void {}

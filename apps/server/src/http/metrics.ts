@@ -1,0 +1,102 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { FailureCode } from '@tandem/protocol'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What the server counts about itself. Cheap enough for the path of every edit. */
+export interface Metrics {
+	/** Open connections by what they speak. */
+	connections(flavour: string, open: number): void
+	/** Rooms in memory. */
+	rooms(open: number): void
+	/** Bytes over WebSockets. */
+	bytes(direction: 'in' | 'out', count: number): void
+	/** From an edit's arrival to its acknowledgement. */
+	acknowledged(seconds: number): void
+	/** One commit of the log. */
+	committed(seconds: number): void
+	/** A request, upgrade or session was refused. */
+	refused(code: FailureCode): void
+	/** Prometheus' text format. */
+	text(): Promise<string>
+	readonly contentType: string
+	/** Stops measuring. Idempotent. */
+	close(): void
+}
+
+/** Milliseconds between two looks at the event loop: the shortest delay that is noticed. */
+const LOOP_RESOLUTION_MS = 10
+
+/** From what a fast disk takes to where a person notices. */
+const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
+
+export function createMetrics(): Metrics {
+	const registry = new Registry()
+	const registers = [registry]
+	const connections = new Gauge({
+		name: 'tandem_connections',
+		help: 'Open WebSocket connections by what they speak',
+		labelNames: ['flavour'],
+		registers,
+	})
+	const rooms = new Gauge({ name: 'tandem_rooms', help: 'Documents open in memory', registers })
+	const bytes = new Counter({
+		name: 'tandem_bytes_total',
+		help: 'Bytes received (in) and sent (out) over WebSockets',
+		labelNames: ['direction'],
+		registers,
+	})
+	const acknowledgement = new Histogram({
+		name: 'tandem_acknowledgement_seconds',
+		help: 'From the arrival of an edit to its acknowledgement',
+		buckets: SECONDS,
+		registers,
+	})
+	const commit = new Histogram({
+		name: 'tandem_commit_seconds',
+		help: 'Storing one batch of edits',
+		buckets: SECONDS,
+		registers,
+	})
+	const refusals = new Counter({
+		name: 'tandem_refusals_total',
+		help: 'Requests, upgrades and sessions that were refused, by code',
+		labelNames: ['code'],
+		registers,
+	})
+	const loop = eventLoopDelay(registry)
+	// Looked up once: a look-up by label builds a key each time.
+	const inward = bytes.labels('in')
+	const outward = bytes.labels('out')
+	return {
+		connections: (flavour, open) => connections.labels(flavour).set(open),
+		rooms: (open) => rooms.set(open),
+		bytes: (direction, count) => (direction === 'in' ? inward : outward).inc(count),
+		acknowledged: (seconds) => acknowledgement.observe(seconds),
+		committed: (seconds) => commit.observe(seconds),
+		refused: (code) => refusals.labels(code).inc(),
+		text: () => registry.metrics(),
+		contentType: registry.contentType,
+		close: () => loop.disable(),
+	}
+}
+
+/** How late the event loop was since the metrics were last read. */
+function eventLoopDelay(registry: Registry) {
+	const delay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS })
+	delay.enable()
+	new Gauge({
+		name: 'tandem_event_loop_delay_seconds',
+		help: 'Delay of the event loop since the last reading',
+		labelNames: ['quantile'],
+		registers: [registry],
+		collect() {
+			for (const quantile of [0.5, 0.9, 0.99, 1]) {
+				// Each look includes the time between two looks.
+				const seconds = delay.percentile(quantile * 100) / 1e9 - LOOP_RESOLUTION_MS / 1000
+				this.labels(String(quantile)).set(Math.max(0, seconds))
+			}
+			delay.reset()
+		},
+	})
+	return delay
+}

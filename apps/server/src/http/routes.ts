@@ -1,0 +1,56 @@
+import type { Limits } from '../config.ts'
+import type { Env } from '../env.ts'
+import type { AccessTo } from './access.ts'
+import type { Authentication } from './authentication.ts'
+import { documentRoutes } from './document-routes.ts'
+import type { Documents } from './documents.ts'
+import { Guests } from './guests.ts'
+import type { Metrics } from './metrics.ts'
+import { type Check, operationRoutes } from './operation-routes.ts'
+import { PerMinute } from './per-minute.ts'
+import { personRoutes } from './person-routes.ts'
+import type { Rooms } from './rooms-port.ts'
+import type { Route } from './route.ts'
+
+export interface RoutesOptions {
+	readonly authentication: Authentication
+	readonly documents: Documents
+	readonly accessTo: AccessTo
+	readonly rooms: Rooms
+	readonly limits: Limits
+	/** First updates (Yjs, V1) of new documents. */
+	readonly seeds: { readonly empty: () => Uint8Array; readonly welcome: () => Uint8Array }
+	/** What /readyz asks, by the name it reports. */
+	readonly checks: Readonly<Record<string, Check>>
+	readonly metrics: Metrics
+	readonly env: Env
+}
+
+/** The first part of every path that is answered here and not by the web process. WebSockets come in at /collab. */
+const OWN = /^\/(api|collab|healthz|readyz|metrics)(\/|\?|$)/
+
+/** Whether a request's target (path and query) is ours to answer. */
+export function isOwnPath(target: string): boolean {
+	return OWN.test(target)
+}
+
+/** Every path there is; the description of them all at /api/openapi.json is made from this table. */
+export function allRoutes(options: RoutesOptions): Route[] {
+	const { authentication, rooms, limits, seeds, env } = options
+	const { authenticate } = authentication
+	const newDocument = async (personId: string, title: string, first = seeds.empty()) => {
+		const id = Buffer.from(env.random(16)).toString('base64url')
+		await rooms.create(id, first, personId, title)
+		return id
+	}
+	const welcome = async (personId: string) => {
+		await newDocument(personId, 'Welcome to Tandem', seeds.welcome())
+	}
+	const guests = new Guests({ authentication, env, perMinute: limits.guestsPerMinute, welcome })
+	const perMinute = new PerMinute(limits.documentsPerMinute)
+	return [
+		...personRoutes(authentication, guests),
+		...documentRoutes({ ...options, authenticate, perMinute, newDocument }),
+		...operationRoutes({ ...options, authenticate }),
+	]
+}
