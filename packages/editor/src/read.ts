@@ -5,8 +5,8 @@ import { attributeFits, linkFits } from './attribute.ts'
 import { textBelow } from './plain.ts'
 import { schema } from './schema.ts'
 
-/** Nodes inside one another. Deeper ones become plain text: every reader below recurses. */
-const MOST_DEPTH = 48
+/** Nodes inside one another. Deeper ones are read as plain text and never given to the editor: both recurse. */
+export const MOST_DEPTH = 200
 
 /**
  * The stored text as a document that the schema allows, in ProseMirror's JSON. Total: what the schema does not know,
