@@ -26,9 +26,16 @@ export function sourceFiles(root: string, folders: readonly string[]): SourceFil
 	return found
 }
 
-/** Whether a file is a test or made for tests alone: `*.test.ts`, `*.spec.ts`, or whatever imports a test runner. */
+/**
+ * Whether a file is a test or made for tests alone: `*.test.ts`, `*.spec.ts`, `*.fixture.ts`, the simulation, or whatever
+ * imports a test runner.
+ */
 export function isTest({ path, text }: SourceFile): boolean {
-	return /\.(test|spec)\.[cm]?[jt]sx?$/.test(path) || /from '(vitest|@playwright\/test|fast-check)'/.test(text)
+	return (
+		/\.(test|spec|fixture)\.[cm]?[jt]sx?$/.test(path) ||
+		path.includes('/simulation/') ||
+		/from '(vitest|@playwright\/test|fast-check)'/.test(text)
+	)
 }
 
 /** The text with comments blanked and lines kept, so that a rule is not broken by a sentence about it. */

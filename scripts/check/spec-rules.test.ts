@@ -17,6 +17,12 @@ test('a rule with its test passes, also with several ids and several tests', asy
 	expect(await problemsWith(page, tests)).toEqual([])
 })
 
+test('a path alone stands for every title there that carries the id, and for at least one', async () => {
+	const page = spec(`| G1 | kept | \`${path}\` |`)
+	expect(await problemsWith(page, code('G1: an edit survives', 'G1: it is sent again'))).toEqual([])
+	expect(await problemsWith(page, code('an edit survives'))).toHaveLength(1)
+})
+
 test('it bites on a rule without a test', async () => {
 	expect(await problemsWith(spec('| G1 | kept | |'), '')).toEqual(['SPEC.md G1 names no test'])
 })

@@ -20,7 +20,10 @@ interface Title {
 const id = /[A-Z]\d+|[A-Z]-[a-z0-9-]+/
 const ids = new RegExp(`^(?:${id.source})(?:, (?:${id.source}))*(?=: )`)
 
-/** The rows of SPEC.md's tables: `| id | rule | tests |`, a test being a path in backticks and part of its title in quotes. */
+/**
+ * The rows of SPEC.md's tables: `| id | rule | tests |`, a test being a path in backticks and part of its title in quotes; a
+ * path alone means every title there that carries the id.
+ */
 function rules(text: string): Rule[] {
 	return text.split('\n').flatMap((line) => {
 		const cells = line.split('|').map((cell) => cell.trim())
@@ -28,7 +31,7 @@ function rules(text: string): Rule[] {
 		if (!new RegExp(`^(?:${id.source})$`).test(name)) return []
 		// The last cell; one in between may hold a `|` of its own.
 		const tests = cells.slice(3).join('|')
-		const proofs = [...tests.matchAll(/`([^`]+)`\s*"([^"]*)"/g)]
+		const proofs = [...tests.matchAll(/`([^`]+)`(?:\s*"([^"]*)")?/g)]
 		return [{ id: name, proofs: proofs.map((match) => ({ path: match[1] ?? '', fragment: match[2] ?? '' })) }]
 	})
 }
@@ -53,7 +56,7 @@ function problemsOf(rule: Rule, all: readonly Title[]): string[] {
 	if (rule.proofs.length === 0) return [`SPEC.md ${rule.id} names no test`]
 	return rule.proofs
 		.filter((proof) => !all.some((title) => proves(proof, rule.id, title)))
-		.map((proof) => `SPEC.md ${rule.id} names "${proof.fragment}" in ${proof.path}; no title there has both`)
+		.map((proof) => `SPEC.md ${rule.id} names ${proof.path} "${proof.fragment}"; no title there has both`)
 }
 
 /** Fails when a rule of SPEC.md has no test, or a test's title carries an id under which SPEC.md does not list it. */

@@ -28,6 +28,8 @@ test('where the world comes in, in threads, in tests and in other parts it is at
 		'apps/server/src/document/document-worker.ts': text,
 		'packages/client/src/browser-env.ts': text,
 		'apps/server/src/room/room.test.ts': text,
+		'apps/server/src/http/api.fixture.ts': text,
+		'apps/server/src/simulation/clock.ts': text,
 		'apps/web/src/page.tsx': text,
 	}
 	expect(await problemsWith(files)).toEqual([])
