@@ -19,6 +19,10 @@ export interface Tandem {
 	readonly dataDir: string
 	/** The server's process now; undefined while there is none. */
 	readonly serverPid: number | undefined
+	/** Next's process now. */
+	readonly webPid: number | undefined
+	/** The command's own process, as `npm start` runs it: the supervisor of the two. */
+	readonly commandPid: number | undefined
 	/** Everything printed so far, line by line; restarts continue it. */
 	readonly logs: readonly string[]
 	/**
@@ -36,9 +40,12 @@ export interface Tandem {
 	remove(): Promise<void>
 }
 
-type Report = { kind: 'started'; name: string; pid?: number } | { kind: 'ended'; name: string } | { kind: 'ready' }
+type Report =
+	| { kind: 'started'; name: 'server' | 'web'; pid?: number }
+	| { kind: 'ended'; name: 'server' | 'web' }
+	| { kind: 'ready' }
 
-/** Starts one and resolves when people can open it. `env` is set on top of ours, e.g. limits. */
+/** Starts one and resolves when people can open it; rejects with its last lines if it ends first. `env` goes on top of ours. */
 export async function startTandem(
 	options: { port?: number; dataDir?: string; env?: Readonly<Record<string, string>> } = {},
 ): Promise<Tandem> {
@@ -48,13 +55,13 @@ export async function startTandem(
 	const logs: string[] = []
 	const reports = new EventEmitter<{ started: []; ended: []; ready: [] }>()
 	let command: ChildProcess | undefined
-	let serverPid: number | undefined
+	const pids: { server: number | undefined; web: number | undefined } = { server: undefined, web: undefined }
 
 	const hear = (report: Report) => {
 		if (report.kind === 'ready') reports.emit('ready')
-		else if (report.name === 'server') {
-			serverPid = report.kind === 'started' ? report.pid : undefined
-			reports.emit(report.kind)
+		else {
+			pids[report.name] = report.kind === 'started' ? report.pid : undefined
+			if (report.name === 'server') reports.emit(report.kind)
 		}
 	}
 
@@ -70,7 +77,8 @@ export async function startTandem(
 		for (const stream of [child.stdout, child.stderr]) if (stream) readLines(stream, (line) => logs.push(line))
 		const ended = once(child, 'exit').then(([code]) => {
 			command = undefined
-			serverPid = undefined
+			pids.server = undefined
+			pids.web = undefined
 			return Promise.reject(new Error(`Tandem ended with exit code ${code}:\n${logs.slice(-20).join('\n')}`))
 		})
 		// Awaited only until it is ready; later `stop()` expects it.
@@ -87,19 +95,30 @@ export async function startTandem(
 		return code
 	}
 
-	await start()
+	try {
+		await start()
+	} catch (error) {
+		if (!options.dataDir) await rm(dataDir, { recursive: true, force: true })
+		throw error
+	}
 	return {
 		url,
 		port,
 		dataDir,
 		logs,
 		get serverPid() {
-			return serverPid
+			return pids.server
+		},
+		get webPid() {
+			return pids.web
+		},
+		get commandPid() {
+			return command?.pid
 		},
 		kill: async (signal) => {
-			if (serverPid === undefined) throw new Error('there is no server to kill')
+			if (pids.server === undefined) throw new Error('there is no server to kill')
 			const ended = once(reports, 'ended')
-			process.kill(serverPid, signal)
+			process.kill(pids.server, signal)
 			await ended
 		},
 		ready: async () => {

@@ -1,8 +1,6 @@
 import { countDeaths } from './deaths.mjs'
 import { keepProcess } from './kept-process.mjs'
 
-/** How a process says: what I was told is wrong, starting me again will not help (sysexits' EX_CONFIG). */
-export const configurationError = 78
 /** Five deaths of one process in a minute: it cannot run, and starting it for ever would only hide that. */
 const deathLimit = 5
 const deathWindow = 60_000
@@ -22,9 +20,9 @@ const lastLines = 25
 /**
  * Keeps processes running until told to stop or until that is hopeless. Starts them at once, all together.
  *
- * `done` resolves with the exit code when none of them is left: 0 after `stop()`, 1 after five deaths in a minute, after a
- * configuration error, or when one that was never `ready` ends with code 1 (it has said why). `stop()` and `kill()` may be
- * called at any time and again.
+ * `done` resolves with the exit code when none of them is left: 0 after `stop()`, 1 after five deaths in a minute, or when
+ * one that was never `ready` ends with code 1: it has said what is wrong (a port in use, a wrong setting), and starting it
+ * again would not mend that. `stop()` and `kill()` may be called at any time and again.
  * @param {import('./kept-process.mjs').Recipe[]} recipes
  * @param {Hooks} hooks
  * @returns {Supervisor}
@@ -73,8 +71,7 @@ export function supervise(recipes, { restartDelay = 1000, say, print, started, e
 			running.delete(name)
 			ended?.(name)
 			if (phase !== 'running') return
-			// It has said what is wrong in its own words.
-			if (code === configurationError || (code === 1 && !wasReady.has(name))) return endAll('failed')
+			if (code === 1 && !wasReady.has(name)) return endAll('failed')
 			if (deaths.died(performance.now())) {
 				say(`the ${name} ended ${deathLimit} times within a minute, so everything ends. Its last lines:`)
 				for (const line of tail) say(`  ${line}`)

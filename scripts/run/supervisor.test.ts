@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Recipe } from './kept-process.mjs'
-import { configurationError, type Supervisor, supervise } from './supervisor.mjs'
+import { type Supervisor, supervise } from './supervisor.mjs'
 
 const begun: Supervisor[] = []
 afterEach(async () => {
@@ -78,21 +78,12 @@ test('five deaths within a minute end everything with exit 1 and the last lines'
 	expect(alive(pids.web?.[0] ?? 0)).toBe(false)
 })
 
-test('a configuration error is never tried again, and passes on the sentence', async () => {
-	const { supervisor, printed, pids, said } = run({
-		server: `console.error('PORT must be a number'); process.exit(${configurationError})`,
-	})
-	supervisor.ready('server')
+test('a process that was never ready and ends with code 1 has said why, and is not tried again', async () => {
+	const { supervisor, printed, pids, said } = run({ server: `console.error('PORT must be a number'); process.exit(1)` })
 	expect(await supervisor.done).toBe(1)
 	expect(printed).toEqual(['server: PORT must be a number'])
 	expect(pids.server).toHaveLength(1)
 	expect(said).toEqual([])
-})
-
-test('a process that was never ready and ends with code 1 has said why, and is not tried again', async () => {
-	const { supervisor, pids } = run({ server: 'process.exit(1)' })
-	expect(await supervisor.done).toBe(1)
-	expect(pids.server).toHaveLength(1)
 })
 
 test('a process that was ready once and ends with code 1 is started again', async () => {

@@ -1,0 +1,86 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import { startTandem } from './tandem.ts'
+import { expect, test } from './test.ts'
+
+/** Whether a process with this id lives. */
+function lives(pid: number | undefined): boolean {
+	try {
+		process.kill(pid ?? 0, 0)
+		return pid !== undefined
+	} catch {
+		return false
+	}
+}
+
+/** Resolves when nothing accepts connections on the port any more: its listener has gone. */
+async function deserted(port: number): Promise<void> {
+	const socket = connect(port, 'localhost')
+	socket.on('error', () => {})
+	await once(socket, 'connect')
+	socket.resume()
+	await once(socket, 'close')
+}
+
+test('a second start serves within five seconds', async ({ tandem }) => {
+	await tandem.stop()
+	const begun = performance.now()
+	await tandem.start()
+	expect(performance.now() - begun).toBeLessThan(5000)
+	expect(tandem.logs.filter((line) => /installing|building/.test(line))).toEqual([])
+})
+
+test('SIGTERM ends everything and leaves no process behind', async ({ tandem }) => {
+	const { serverPid, webPid } = tandem
+	expect([lives(serverPid), lives(webPid)]).toEqual([true, true])
+	expect(await tandem.stop()).toBe(0)
+	expect([lives(serverPid), lives(webPid)]).toEqual([false, false])
+})
+
+test('a killed supervisor leaves no server behind, so the next start finds its port and data free', async ({
+	tandem,
+}) => {
+	const gone = deserted(tandem.port)
+	process.kill(tandem.commandPid ?? 0, 'SIGKILL')
+	await gone
+	await tandem.start()
+})
+
+test('pages come back by themselves after Next was killed', async ({ tandem, arrive }) => {
+	process.kill(tandem.webPid ?? 0, 'SIGKILL')
+	const ada = await arrive()
+	const page = await ada.open('/')
+	await expect(page.getByRole('button', { name: 'New document' }).first()).toBeVisible({ timeout: 30_000 })
+})
+
+test('a second process on the same data says what to do and ends with exit 1', async ({ tandem }) => {
+	const { dataDir } = tandem
+	await expect(startTandem({ dataDir })).rejects.toThrow(/exit code 1:[\s\S]*Another Tandem is using .*DATA_DIR/)
+})
+
+test('a port in use says what to do and ends with exit 1', async () => {
+	const other = createServer().listen(0, 'localhost')
+	await once(other, 'listening')
+	const address = other.address()
+	const port = typeof address === 'object' && address ? address.port : 0
+	await expect(startTandem({ port })).rejects.toThrow(new RegExp(`exit code 1:[\\s\\S]*${port}.*PORT`))
+	other.close()
+})
+
+test('a wrong setting says what to do and ends with exit 1', async () => {
+	await expect(startTandem({ env: { MAX_CONNECTIONS_PER_PERSON: 'many' } })).rejects.toThrow(
+		/exit code 1:[\s\S]*MAX_CONNECTIONS_PER_PERSON is "many" but must be/,
+	)
+})
+
+test('a data directory that cannot be written says what to do and ends with exit 1', async () => {
+	// Below a file: that also stops root, whom no permission stops.
+	const dataDir = '/dev/null/data'
+	await expect(startTandem({ dataDir })).rejects.toThrow(/exit code 1:[\s\S]*data directory .* cannot be written/)
+})
+
+test('HOST=0.0.0.0 prints the addresses and who can write', async () => {
+	const tandem = await startTandem({ env: { HOST: '0.0.0.0' } })
+	expect(tandem.logs).toContainEqual('Tandem: whoever reaches one of these addresses can write here')
+	await tandem.remove()
+})
