@@ -36,7 +36,7 @@ export interface ApiOptions {
 export interface Api {
 	/** Who this browser is; rejects with `unauthenticated` when it is nobody yet. */
 	me(): Promise<Person>
-	/** Like `me`, but makes a guest where there is nobody. Two tabs at once get the same guest. */
+	/** Who this browser is, a new guest where it was nobody. Two tabs at once get the same guest. */
 	enter(): Promise<Person>
 	changeMe(change: PersonChange): Promise<Person>
 	signOut(): Promise<void>
@@ -67,18 +67,9 @@ export function createApi(options: ApiOptions): Api {
 		await request(method, path, body)
 	}
 	const at = (id: string) => `/api/documents/${encodeURIComponent(id)}`
-	const me = () => json<Person>('GET', '/api/me')
 	return {
-		me,
-		enter: async () => {
-			try {
-				return await me()
-			} catch (error) {
-				if (!(error instanceof ApiProblem && error.problem.status === 401)) throw error
-			}
-			await done('POST', '/api/auth/sign-in/anonymous', {})
-			return me()
-		},
+		me: () => json('GET', '/api/me'),
+		enter: () => json('POST', '/api/auth/sign-in/anonymous', {}),
 		changeMe: (change) => json('PATCH', '/api/me', change),
 		signOut: () => done('POST', '/api/auth/sign-out', {}),
 		createDocument: (draft) => json('POST', '/api/documents', draft),

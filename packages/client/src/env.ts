@@ -11,7 +11,7 @@ export interface ClientEnv {
 	after(ms: number, task: () => void): () => void
 	/** `length` unpredictable bytes. */
 	random(length: number): Uint8Array
-	/** Starts to connect at once. Never throws: what cannot be reached is `closed`. */
+	/** Starts to connect at once. Never throws and calls nothing before it returned: what cannot be reached is `closed`. */
 	webSocket(url: string, protocol: string, to: SocketListener): Socket
 	fetch(url: string, init?: RequestInit): Promise<Response>
 	/** null where the browser has none or forbids it. */

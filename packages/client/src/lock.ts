@@ -4,7 +4,7 @@
 export interface Locks {
 	/** Queues for a lock. It is held until released, and released when the tab goes away. */
 	request(name: string): Lock
-	/** Which of these names a tab (this one too) holds at the moment. */
+	/** Which of these names a living tab (this one too) holds or queues for at the moment. */
 	taken(names: readonly string[]): Promise<ReadonlySet<string>>
 }
 

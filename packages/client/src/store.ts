@@ -15,6 +15,7 @@ export interface Store {
 	readCopy(document: string): Promise<Copy | undefined>
 	/** One transaction: state and position written apart would lose rows. */
 	writeCopy(copy: Copy): Promise<void>
+	dropCopy(document: string): Promise<void>
 	recoveries(document?: string): Promise<Recovery[]>
 	/**
 	 * Refused edits leave the queue and enter the recovery box in one transaction, and the document's copy goes with

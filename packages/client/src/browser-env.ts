@@ -1,0 +1,86 @@
+import { beatLocks } from './beat-locks.ts'
+import type { ClientEnv, PageEvent, Socket, SocketListener } from './env.ts'
+import { newId } from './id.ts'
+import type { Locks } from './lock.ts'
+import { webLocks } from './web-locks.ts'
+
+/** The real world of a page. The one file of this package that touches the browser's globals. One per page is enough. */
+export function browserEnv(): ClientEnv {
+	const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
+	const after = (ms: number, task: () => void) => {
+		const timer = setTimeout(task, ms)
+		return () => clearTimeout(timer)
+	}
+	return {
+		now: () => Date.now(),
+		after,
+		random,
+		webSocket,
+		fetch: (url, init) => fetch(url, init),
+		indexedDB: factory(),
+		locks: locks(random, after),
+		onPage,
+	}
+}
+
+/** Some browsers throw on the mere mention of it when storage is forbidden. */
+function factory(): IDBFactory | null {
+	try {
+		return globalThis.indexedDB ?? null
+	} catch {
+		return null
+	}
+}
+
+function locks(random: ClientEnv['random'], after: ClientEnv['after']): Locks {
+	const manager = (navigator as Partial<Pick<Navigator, 'locks'>>).locks
+	if (manager !== undefined) return webLocks(manager)
+	// Names carry the person, so one channel serves whoever is signed in.
+	const channel = new BroadcastChannel('tandem:locks')
+	const hear = (task: (word: unknown) => void) => {
+		channel.onmessage = ({ data }) => task(data)
+	}
+	return beatLocks({ channel: { say: (word) => channel.postMessage(word), hear }, after, tab: newId({ random }) })
+}
+
+function webSocket(url: string, protocol: string, to: SocketListener): Socket {
+	const socket = new WebSocket(url, protocol)
+	socket.binaryType = 'arraybuffer'
+	socket.onopen = () => to.opened()
+	socket.onmessage = ({ data }) => to.message(new Uint8Array(data as ArrayBuffer))
+	socket.onclose = ({ code }) => to.closed(code)
+	return {
+		send: (payload) => socket.send(payload as Uint8Array<ArrayBuffer>),
+		close: () => {
+			socket.onopen = socket.onmessage = socket.onclose = null
+			socket.close()
+		},
+		unsent: () => socket.bufferedAmount,
+	}
+}
+
+function onPage(event: PageEvent, task: () => void): () => void {
+	switch (event) {
+		case 'hide':
+			return on(window, 'pagehide', task)
+		case 'show':
+			return on(window, 'pageshow', (shown) => (shown as PageTransitionEvent).persisted && task())
+		case 'wake': {
+			const visible = on(document, 'visibilitychange', () => document.visibilityState === 'visible' && task())
+			const online = on(window, 'online', task)
+			const resumed = on(document, 'resume', task)
+			return () => {
+				visible()
+				online()
+				resumed()
+			}
+		}
+		default:
+			return event satisfies never
+	}
+}
+
+function on(target: EventTarget, event: string, task: (event: Event) => void): () => void {
+	target.addEventListener(event, task)
+	return () => target.removeEventListener(event, task)
+}

@@ -1,0 +1,145 @@
+import type { Acknowledgement } from '@tandem/protocol'
+import type { PendingRow, Store } from './store.ts'
+
+/** After the device refused to keep rows it is asked again at most this often. Milliseconds. */
+const RETRY = 2_000
+
+type Kept = 'writing' | 'kept' | 'failed'
+
+interface Entry {
+	readonly row: PendingRow
+	kept: Kept
+	sent: boolean
+}
+
+/** What waits, as the save state needs it. */
+export interface Backlog {
+	readonly edits: number
+	readonly oldestAt: number | null
+	readonly unkept: number
+	readonly keeping: number
+}
+
+/**
+ * Everything that the server has not acknowledged, per session in the order of `seq`, in memory and mirrored to the
+ * device's database. Its bound is what the browser lets a page keep; beyond it rows stay in memory only, and the page
+ * says *Not kept on this device*.
+ */
+export class Pending {
+	readonly #sessions = new Map<string, Entry[]>()
+	readonly #store: Store
+	readonly #document: string
+	readonly #now: () => number
+	readonly #changed: () => void
+	#retryAt: number | null = null
+
+	constructor(options: { store: Store; document: string; now: () => number; changed: () => void }) {
+		this.#store = options.store
+		this.#document = options.document
+		this.#now = options.now
+		this.#changed = options.changed
+	}
+
+	/** Sessions that have rows, in the order they are to be sent: closed tabs' before this one's. */
+	get sessions(): string[] {
+		return [...this.#sessions.keys()]
+	}
+
+	rows(): PendingRow[] {
+		return [...this.#sessions.values()].flatMap((entries) => entries.map((entry) => entry.row))
+	}
+
+	/** Takes over rows that are in the database already. */
+	adopt(rows: readonly PendingRow[]): void {
+		for (const row of rows) this.#list(row.session).push({ row, kept: 'kept', sent: false })
+	}
+
+	/** Adds this page's newest row; its write starts within this call. */
+	add(row: PendingRow): void {
+		const entry: Entry = { row, kept: 'writing', sent: false }
+		this.#list(row.session).push(entry)
+		if (this.#retryAt === null) {
+			this.#keep([entry])
+			return
+		}
+		// While the device refuses, a later row alone could be kept and hang on one that was not: all or none.
+		entry.kept = 'failed'
+		if (this.#now() >= this.#retryAt) this.#keep(this.#entries((other) => other.kept === 'failed'))
+	}
+
+	/** Drops what is stored. Returns whether anything was dropped. */
+	acknowledge({ session, seq }: Acknowledgement): boolean {
+		const entries = this.#sessions.get(session)
+		if (entries === undefined || (entries[0]?.row.seq ?? Number.POSITIVE_INFINITY) > seq) return false
+		const rest = entries.filter((entry) => entry.row.seq > seq)
+		if (rest.length === 0) this.#sessions.delete(session)
+		else this.#sessions.set(session, rest)
+		// A row that stays behind is sent once more by a later tab and acknowledged without being stored twice.
+		this.#store.drop(this.#document, session, seq).catch(() => {})
+		return true
+	}
+
+	/** Unsent rows of the first session that has any; empty when all are under way. */
+	unsent(): PendingRow[] {
+		for (const entries of this.#sessions.values()) {
+			const from = entries.findIndex((entry) => !entry.sent)
+			if (from !== -1) return entries.slice(from).map((entry) => entry.row)
+		}
+		return []
+	}
+
+	markSent(session: string, seq: number): void {
+		for (const entry of this.#sessions.get(session) ?? []) if (entry.row.seq <= seq) entry.sent = true
+	}
+
+	markAllUnsent(): void {
+		for (const entry of this.#entries(() => true)) entry.sent = false
+	}
+
+	/** Forgets everything here; the database is the caller's business. */
+	clear(): void {
+		this.#sessions.clear()
+	}
+
+	/** The title of the last rename that waits. */
+	title(): string | null {
+		const renames = this.rows().filter((row) => row.body.kind === 'rename')
+		const body = renames.at(-1)?.body
+		return body?.kind === 'rename' ? body.title : null
+	}
+
+	backlog(): Backlog {
+		const entries = this.#entries(() => true)
+		return {
+			edits: entries.length,
+			oldestAt: entries.length === 0 ? null : Math.min(...[...this.#sessions.values()].map((of) => of[0]?.row.at ?? 0)),
+			unkept: entries.filter((entry) => entry.kept === 'failed').length,
+			keeping: entries.filter((entry) => entry.kept === 'writing').length,
+		}
+	}
+
+	#keep(entries: Entry[]): void {
+		for (const entry of entries) entry.kept = 'writing'
+		const settle = (kept: Kept) => {
+			for (const entry of entries) entry.kept = kept
+			this.#retryAt = kept === 'failed' ? this.#now() + RETRY : null
+			this.#changed()
+		}
+		this.#store.keep(entries.map((entry) => entry.row)).then(
+			() => settle('kept'),
+			() => settle('failed'),
+		)
+	}
+
+	#entries(matches: (entry: Entry) => boolean): Entry[] {
+		return [...this.#sessions.values()].flatMap((entries) => entries.filter(matches))
+	}
+
+	#list(session: string): Entry[] {
+		const existing = this.#sessions.get(session)
+		if (existing !== undefined) return existing
+		const created: Entry[] = []
+		this.#sessions.set(session, created)
+		return created
+	}
+}
