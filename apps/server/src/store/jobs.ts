@@ -28,8 +28,6 @@ export interface Job<A, R> {
 	readonly result: R
 }
 
-export type Jobs = { [kind: string]: Job<unknown, unknown> }
-
 /** Event loop → worker. */
 export type Request =
 	| { readonly kind: 'job'; readonly call: number; readonly job: string; readonly argument: unknown }

@@ -33,7 +33,7 @@ export interface Store {
 
 /** Ends with DataDirectoryError when the directory cannot be used or another process uses it. */
 export async function openStore({ dataDir, env }: StoreOptions): Promise<Store> {
-	const writer = await StorageThread.open<WriterJobs>(new URL('./writer.ts', import.meta.url), dataDir, env)
+	const writer = await StorageThread.open<WriterJobs>(new URL('./writer-worker.ts', import.meta.url), dataDir, env)
 	const reader = await openReader(writer, dataDir, env)
 	const log = new SqliteLog(writer, reader, env)
 	const run: RunStatement = async (statement, worker) => {
@@ -44,7 +44,6 @@ export async function openStore({ dataDir, env }: StoreOptions): Promise<Store> 
 	let closing: Promise<void> | undefined
 	const close = async (): Promise<void> => {
 		await log.close()
-		await database.destroy()
 		// The last connection to close tidies the write-ahead log away, and only the writer may.
 		await reader.close()
 		await writer.close()
@@ -70,7 +69,7 @@ async function openReader(
 	env: Env,
 ): Promise<StorageThread<ReaderJobs>> {
 	try {
-		return await StorageThread.open<ReaderJobs>(new URL('./reader.ts', import.meta.url), dataDir, env)
+		return await StorageThread.open<ReaderJobs>(new URL('./reader-worker.ts', import.meta.url), dataDir, env)
 	} catch (error) {
 		await writer.close()
 		throw error
