@@ -63,6 +63,11 @@ export function judgeOrigin(headers: JudgedHeaders, policy: HostPolicy): Failure
 	return null
 }
 
+/** Whether people reach this server by HTTPS only, so that its cookies need never travel in the clear. */
+export function httpsOnly(webOrigins: readonly string[]): boolean {
+	return webOrigins.length > 0 && webOrigins.every((origin) => origin.startsWith('https:'))
+}
+
 /** The host name of a Host header, without its port and in URL's spelling; null when it is not one. */
 function hostnameOf(host: string | undefined): string | null {
 	// URL would take a path, a user or a blank around the name.
