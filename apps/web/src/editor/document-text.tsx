@@ -1,0 +1,48 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import type { Awareness } from 'y-protocols/awareness'
+import type { Doc } from 'yjs'
+import './document.css'
+
+export interface DocumentTextProps {
+	/** The text as the server rendered it: shown until the editor takes over, and again when it had to go. */
+	readonly html: string
+	/** What the editor is mounted on, once it holds at least what `html` shows. Another object mounts it anew. */
+	readonly content: { readonly doc: Doc; readonly awareness: Awareness } | null
+	readonly editable: boolean
+	/** Something was not done: one sentence for the person. */
+	onRefusal(sentence: string): void
+	/**
+	 * The text holds what this page cannot edit without losing it. The editor is gone, nothing was changed, and `html` is
+	 * shown: pass a fresh one.
+	 */
+	onUnknown(): void
+}
+
+// One chunk with the editor and everything it needs at once: the text can be read and scrolled before it is there.
+const LiveText = dynamic(() => import('./live-text.tsx'), { ssr: false })
+
+/** The document's text: readable at once, editable in place when its content is there, without a shift between the two. */
+export function DocumentText({ html, content, editable, onRefusal, onUnknown }: DocumentTextProps) {
+	/** The content that the editor stands on; null while the server's text is shown. */
+	const [mounted, setMounted] = useState<DocumentTextProps['content']>(null)
+	return (
+		<div className="relative" data-editor={mounted === null ? 'rendered' : 'live'}>
+			{mounted === null && <div className="document" dangerouslySetInnerHTML={{ __html: html }} />}
+			{content !== null && (
+				<LiveText
+					content={content}
+					editable={editable}
+					onMounted={setMounted}
+					onRefusal={onRefusal}
+					onUnknown={() => {
+						setMounted(null)
+						onUnknown()
+					}}
+				/>
+			)}
+		</div>
+	)
+}
