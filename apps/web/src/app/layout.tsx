@@ -1,12 +1,19 @@
+import type { DocumentSummary, Person } from '@tandem/protocol'
 import type { Metadata, Viewport } from 'next'
 import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
+import { ask, hasCookie } from '../server/api.ts'
+import { Shell } from '../shell/shell.tsx'
 import { inter, sourceSerif } from '../theme/fonts.ts'
+import { WorkspaceProvider } from '../workspace/workspace-provider.tsx'
+import type { WorkspaceStart } from '../workspace/workspace-store.ts'
 import './globals.css'
 
 export const metadata: Metadata = {
 	title: { default: 'Tandem', template: '%s · Tandem' },
 	description: 'Write together. Saved means saved.',
+	// A link is what opens a document: it must not reach search engines or other sites.
+	robots: { index: false, follow: false },
 	referrer: 'same-origin',
 }
 
@@ -19,14 +26,27 @@ export const viewport: Viewport = {
 	interactiveWidget: 'resizes-content',
 }
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
 	return (
 		<html lang="en" className={`${inter.variable} ${sourceSerif.variable}`} suppressHydrationWarning>
 			<body>
 				<ThemeProvider attribute="data-theme" storageKey="tandem-theme" disableTransitionOnChange>
-					{children}
+					<WorkspaceProvider start={await workspaceStart()}>
+						<Shell>{children}</Shell>
+					</WorkspaceProvider>
 				</ThemeProvider>
 			</body>
 		</html>
 	)
+}
+
+/** What is known of this person already, for the first HTML. Nobody is made here: bots and link previews read pages too. */
+async function workspaceStart(): Promise<WorkspaceStart> {
+	if (!(await hasCookie())) return { person: null, documents: null, asOf: Date.now() }
+	const [person, documents] = await Promise.all([ask<Person>('/api/me'), ask<DocumentSummary[]>('/api/documents')])
+	return {
+		person: person.ok ? person.value : null,
+		documents: person.ok && documents.ok ? documents.value : null,
+		asOf: Date.now(),
+	}
 }

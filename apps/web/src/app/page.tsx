@@ -1,3 +1,5 @@
+import { HomeScreen } from '../home/home-screen.tsx'
+
 export default function HomePage() {
-	return <h1 className="p-10 font-serif text-4xl">Good afternoon</h1>
+	return <HomeScreen />
 }

@@ -1,0 +1,19 @@
+import { Compass } from 'lucide-react'
+import { HomeLink } from '../page-state/closed.tsx'
+import { PageState } from '../page-state/page-state.tsx'
+import { TopBar } from '../shell/top-bar.tsx'
+
+export default function NotFound() {
+	return (
+		<>
+			<TopBar>
+				<span className="font-semibold text-[15px]">Not found</span>
+			</TopBar>
+			<main id="content" className="flex flex-1 flex-col">
+				<PageState icon={Compass} title="There is nothing at this address" actions={<HomeLink />}>
+					A link loses its way when a letter of it is missing. If the document existed, its maker may have deleted it.
+				</PageState>
+			</main>
+		</>
+	)
+}

@@ -1,0 +1,71 @@
+'use client'
+
+import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { tellTrouble } from '../workspace/notices.ts'
+import { useWorkspaceState } from '../workspace/workspace-provider.tsx'
+import { createDocumentStore, type DocumentStore, type DocumentView } from './document-store.ts'
+import type { Room } from './room.ts'
+
+interface DocumentContext {
+	readonly store: DocumentStore
+	/** Null until the connection's code is there. */
+	readonly room: () => Room | null
+}
+
+const Context = createContext<DocumentContext | null>(null)
+
+/** Opens the document as soon as it is known who opens it. Its code is fetched then: reading needs none of it. */
+export function DocumentProvider({
+	document,
+	offset,
+	children,
+}: {
+	document: string
+	offset: number
+	children: ReactNode
+}) {
+	const person = useWorkspaceState((state) => state.person)
+	const [store] = useState(createDocumentStore)
+	// What the first HTML showed; a later rendering of the same page changes nothing here.
+	const [shownOffset] = useState(offset)
+	const room = useRef<Room>(null)
+	const personId = person?.id
+	// biome-ignore lint/correctness/useExhaustiveDependencies: another name or colour of the same person opens nothing anew
+	useEffect(() => {
+		if (!person) return
+		let left = false
+		import('./room.ts').then(
+			({ openRoom }) => {
+				if (!left) room.current = openRoom({ document, person, offset: shownOffset, shown: store })
+			},
+			() => tellTrouble('The editor could not be loaded. Reload the page to write.'),
+		)
+		return () => {
+			left = true
+			room.current?.leave()
+			room.current = null
+		}
+	}, [document, shownOffset, personId, store])
+	const [value] = useState<DocumentContext>(() => ({ store, room: () => room.current }))
+	return <Context value={value}>{children}</Context>
+}
+
+function useDocumentContext(): DocumentContext {
+	const context = use(Context)
+	if (!context) throw new Error('There is no document around this component')
+	return context
+}
+
+export function useDocument<T>(select: (view: DocumentView) => T): T {
+	return useStore(useDocumentContext().store, select)
+}
+
+export function useDocumentStore(): DocumentStore {
+	return useDocumentContext().store
+}
+
+/** The open document, for what people do to it. */
+export function useRoom(): () => Room | null {
+	return useDocumentContext().room
+}

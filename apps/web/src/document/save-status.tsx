@@ -1,0 +1,54 @@
+'use client'
+
+import { type SaveState, saveWords } from '@tandem/client'
+import clsx from 'clsx'
+import { clock } from '../part/age.ts'
+import { useDocument } from './document-provider.tsx'
+import { isTooOld } from './document-store.ts'
+
+const DOTS: Record<SaveState['kind'], string> = {
+	saved: 'bg-good',
+	saving: 'border-[1.5px] border-soft',
+	waiting: 'border-[1.5px] border-warn bg-warn-wash',
+	offline: 'bg-warn',
+	'not-kept': 'rounded-[2px] bg-bad',
+	'could-not-store': 'rounded-[2px] bg-bad',
+}
+
+/**
+ * What is true about saving: a dot and words. Not read out on every change, which would be after every word typed;
+ * SaveAnnouncer does that for what matters.
+ */
+export function SaveStatus({ className }: { className?: string }) {
+	const save = useDocument((view) => view.state?.save)
+	const known = useDocument((view) => view.state?.synced || (view.state?.save.kind ?? 'saved') !== 'saved')
+	const tooOld = useDocument(isTooOld)
+	return (
+		<span
+			role="status"
+			aria-label="Save state"
+			aria-live="off"
+			className={clsx('flex min-w-0 items-center gap-2 text-[13px] text-soft', className)}
+		>
+			{save && known && !tooOld ? (
+				<>
+					<span aria-hidden="true" className={clsx('size-2 shrink-0 rounded-full', DOTS[save.kind])} />
+					<span className="truncate tabular-nums">{saveWords(save, clock)}</span>
+				</>
+			) : (
+				<span className="appear-late">{tooOld ? 'Read only' : 'Connecting…'}</span>
+			)}
+		</span>
+	)
+}
+
+/** Tells a screen reader when saving stops being a matter of course, and when it is one again. */
+export function SaveAnnouncer() {
+	const save = useDocument((view) => view.state?.save)
+	const calm = !save || save.kind === 'saved' || save.kind === 'saving' || save.kind === 'waiting'
+	return (
+		<p aria-live="polite" className="sr-only">
+			{calm ? '' : saveWords(save, clock)}
+		</p>
+	)
+}

@@ -1,0 +1,52 @@
+'use client'
+
+import type { DocumentSummary } from '@tandem/protocol'
+import { FileText, Link2, PencilLine, Trash2 } from 'lucide-react'
+import Link from 'next/link'
+import { useState } from 'react'
+import { AgeText } from '../part/age-text.tsx'
+import { MenuButton, type MenuEntry } from '../part/menu-button.tsx'
+import { copyLink } from '../share/copy-link.ts'
+import { shownTitle } from '../workspace/lists.ts'
+import { useWorkspace } from '../workspace/workspace-provider.tsx'
+import { RenameField } from './rename-field.tsx'
+
+/** One document of the list: opens it, and offers what can be done to it from outside. */
+export function DocumentRow({ document, asOf }: { document: DocumentSummary; asOf: number }) {
+	const workspace = useWorkspace()
+	const [renaming, setRenaming] = useState(false)
+	const title = shownTitle(document.title)
+	const entries: MenuEntry[] = [
+		{ label: 'Rename', icon: PencilLine, run: () => setRenaming(true) },
+		{ label: 'Copy link', icon: Link2, run: () => void copyLink(document.id) },
+	]
+	if (document.mine) {
+		entries.push({
+			label: 'Move to trash',
+			icon: Trash2,
+			danger: true,
+			run: () => void workspace.moveToTrash(document),
+		})
+	}
+	const stopRenaming = (next: string | null) => {
+		setRenaming(false)
+		if (next !== null && next !== document.title) void workspace.rename(document.id, next)
+	}
+	return (
+		<li className="group relative flex h-[44px] items-center gap-3 border-line border-b px-1.5 transition-colors duration-100 hover:bg-wash has-[a:focus-visible]:bg-wash">
+			<FileText size={17} strokeWidth={1.75} aria-hidden className="shrink-0 text-soft" />
+			{renaming ? (
+				<RenameField title={document.title} onDone={stopRenaming} />
+			) : (
+				<Link
+					href={`/d/${document.id}`}
+					className="min-w-0 flex-1 truncate font-medium outline-offset-4 after:absolute after:inset-y-0 after:right-12 after:left-0 after:content-['']"
+				>
+					{title}
+				</Link>
+			)}
+			<AgeText time={document.updatedAt} asOf={asOf} className="shrink-0 text-[13px] text-soft tabular-nums" />
+			<MenuButton label={`More about ${title}`} entries={entries} />
+		</li>
+	)
+}

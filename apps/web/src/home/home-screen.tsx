@@ -1,0 +1,97 @@
+'use client'
+
+import { FilePlus, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../part/button.tsx'
+import { useHydrated } from '../part/hydrated.ts'
+import { TopBar } from '../shell/top-bar.tsx'
+import { filterByTitle } from '../workspace/lists.ts'
+import { useNewDocument } from '../workspace/new-document.ts'
+import { useWorkspaceState } from '../workspace/workspace-provider.tsx'
+import { DocumentRow } from './document-row.tsx'
+import { FilterField } from './filter-field.tsx'
+import { greeting } from './greeting.ts'
+import { ListSkeleton } from './list-skeleton.tsx'
+import { ListTrouble } from './list-trouble.tsx'
+import { WaitingList } from './waiting-list.tsx'
+
+/** From this many documents on a filter helps more than it distracts. */
+const FILTERED = 5
+
+/** What I made or opened, and what of mine still waits on this device. */
+export function HomeScreen() {
+	const create = useNewDocument()
+	return (
+		<>
+			<TopBar
+				actions={
+					<Button kind="primary" onClick={create}>
+						<Plus size={17} strokeWidth={2} aria-hidden />
+						New document
+					</Button>
+				}
+			>
+				<span className="font-semibold text-[15px]">Home</span>
+			</TopBar>
+			<main id="content" className="mx-auto w-full max-w-[840px] px-5 pt-9 pb-24 md:px-6 md:pt-12">
+				<Greeting />
+				<WaitingList />
+				<Documents onCreate={create} />
+			</main>
+		</>
+	)
+}
+
+function Greeting() {
+	const name = useWorkspaceState((state) => state.person?.name)
+	const hydrated = useHydrated()
+	const words = hydrated ? greeting(new Date().getHours()) : 'Hello'
+	return (
+		<h1 className="text-balance font-semibold font-serif text-[30px] leading-tight tracking-[-0.015em]">
+			{name ? `${words}, ${name}` : words}
+		</h1>
+	)
+}
+
+function Documents({ onCreate }: { onCreate(): void }) {
+	const documents = useWorkspaceState((state) => state.documents)
+	const trouble = useWorkspaceState((state) => state.trouble)
+	const asOf = useWorkspaceState((state) => state.asOf)
+	const [filter, setFilter] = useState('')
+	if (!documents) return trouble ? <ListTrouble sentence={trouble} /> : <ListSkeleton />
+	if (documents.length === 0) return <EmptyHome onCreate={onCreate} />
+	const found = filterByTitle(documents, filter)
+	return (
+		<section aria-labelledby="recent" className="mt-8">
+			<div className="mb-2 flex min-h-9 items-center justify-between gap-4">
+				<h2 id="recent" className="font-semibold text-[13px] text-soft">
+					Recent
+				</h2>
+				{documents.length >= FILTERED && <FilterField value={filter} onChange={setFilter} />}
+			</div>
+			<ul className="border-line border-t">
+				{found.map((document) => (
+					<DocumentRow key={document.id} document={document} asOf={asOf} />
+				))}
+			</ul>
+			<p role="status" className={found.length === 0 ? 'py-10 text-center text-soft' : 'sr-only'}>
+				{found.length === 0 ? `No title contains “${filter.trim()}”.` : filter && `${found.length} found`}
+			</p>
+		</section>
+	)
+}
+
+function EmptyHome({ onCreate }: { onCreate(): void }) {
+	return (
+		<section className="mt-10 flex flex-col items-center rounded-lg border border-line border-dashed px-6 py-16 text-center">
+			<FilePlus size={30} strokeWidth={1.5} aria-hidden className="text-accent" />
+			<h2 className="mt-4 font-semibold font-serif text-xl">Nothing here yet</h2>
+			<p className="mt-2 max-w-sm text-pretty text-soft">
+				Documents you make stand here, and those others share with you once you have opened their link.
+			</p>
+			<Button kind="primary" className="mt-6" onClick={onCreate}>
+				Write the first one
+			</Button>
+		</section>
+	)
+}

@@ -1,0 +1,42 @@
+'use client'
+
+import { Settings } from 'lucide-react'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { useWorkspaceState } from '../workspace/workspace-provider.tsx'
+import { Avatar } from './avatar.tsx'
+
+const PersonDialog = lazy(() => import('./person-dialog.tsx'))
+
+/** Who I am here; opens the box in which that can be changed. */
+export function PersonButton() {
+	const person = useWorkspaceState((state) => state.person)
+	const button = useRef<HTMLButtonElement>(null)
+	const [open, setOpen] = useState<boolean | null>(null)
+	if (!person) return <div className="flex h-12 items-center gap-3 px-2.5 text-soft">Not signed in</div>
+	return (
+		<>
+			<button
+				ref={button}
+				type="button"
+				aria-haspopup="dialog"
+				onClick={() => setOpen(true)}
+				className="flex h-12 w-full items-center gap-3 rounded-md px-2.5 text-left transition-colors duration-100 hover:bg-wash"
+			>
+				<Avatar face={person} size={24} />
+				<span className="min-w-0 flex-1 leading-tight">
+					<span className="block truncate">{person.name}</span>
+					<span className="block truncate text-[11px] text-soft">
+						{person.guest ? 'Guest in this browser' : 'Signed in'}
+					</span>
+				</span>
+				<Settings size={16} strokeWidth={1.75} className="shrink-0 text-soft" aria-hidden />
+				<span className="sr-only">Name, colour and appearance</span>
+			</button>
+			{open !== null && (
+				<Suspense>
+					<PersonDialog person={person} open={open} onClose={() => setOpen(false)} opener={button} />
+				</Suspense>
+			)}
+		</>
+	)
+}

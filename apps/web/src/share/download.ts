@@ -1,0 +1,9 @@
+/** Hands text to the browser as a file to keep. */
+export function download(name: string, text: string): void {
+	const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+	const link = document.createElement('a')
+	link.href = url
+	link.download = name
+	link.click()
+	URL.revokeObjectURL(url)
+}
