@@ -9,6 +9,8 @@ export interface Meter {
 	roomClosed(): void
 	/** Bytes of one message from a client. */
 	received(bytes: number): void
+	/** Bytes handed to a client's socket. */
+	sent(bytes: number): void
 	/** Milliseconds from an edit's arrival until it was on disk. */
 	acknowledged(milliseconds: number): void
 	refused(code: FailureCode): void

@@ -86,7 +86,7 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 
 	const open = (request: IncomingMessage, webSocket: WebSocket, document: string, who: Authenticated, role: Role) => {
 		const log = env.log.child({ connection: Buffer.from(env.random(6)).toString('hex'), document, person: who.id })
-		const outbox = openOutbox(webSocket, env.after)
+		const outbox = openOutbox(webSocket, { after: env.after, sent: meter.sent })
 		const room = options.rooms.open(document)
 		room.catch((error: unknown) => {
 			if (!(error instanceof DocumentMissingError)) log.error({ error: String(error) }, 'could not load a document')

@@ -51,9 +51,15 @@ function rawSocketOf(socket: WebSocket): RawSocket | undefined {
 /** How long a peer may take to answer a close before its connection is cut, in milliseconds. */
 const CLOSE_TIMEOUT = 2000
 
-export function openOutbox(socket: WebSocket, after: (ms: number, task: () => void) => () => void): Outbox {
+export interface OutboxOptions {
+	readonly after: (ms: number, task: () => void) => () => void
+	/** Told the bytes of every write. */
+	readonly sent: (bytes: number) => void
+}
+
+export function openOutbox(socket: WebSocket, { after, sent }: OutboxOptions): Outbox {
 	const raw = rawSocketOf(socket)
-	const outbox = raw === undefined ? publicOutbox(socket) : rawOutbox(socket, raw)
+	const outbox = raw === undefined ? publicOutbox(socket, sent) : rawOutbox(socket, raw, sent)
 	let closed = false
 	return Object.assign(outbox, {
 		pause: () => socket.pause(),
@@ -72,13 +78,16 @@ export function openOutbox(socket: WebSocket, after: (ms: number, task: () => vo
 
 type Writing = Pick<Outbox, 'write' | 'writeFragment' | 'unsent' | 'onDrain'>
 
-function rawOutbox(socket: WebSocket, raw: RawSocket): Writing {
+function rawOutbox(socket: WebSocket, raw: RawSocket, sent: (bytes: number) => void): Writing {
 	const writing: Writing = {
 		write: ({ bytes }) => {
-			if (socket.readyState === socket.OPEN) raw.write(bytes)
+			if (socket.readyState !== socket.OPEN) return
+			sent(bytes.length)
+			raw.write(bytes)
 		},
 		writeFragment: (piece, first, last) => {
 			if (socket.readyState !== socket.OPEN) return
+			sent(piece.length)
 			raw.cork()
 			raw.write(fragmentHeader(piece.length, first, last))
 			raw.write(piece)
@@ -94,16 +103,17 @@ function rawOutbox(socket: WebSocket, raw: RawSocket): Writing {
 }
 
 /** The way through `ws`' documented interface. */
-export function publicOutbox(socket: WebSocket): Writing {
+export function publicOutbox(socket: WebSocket, sent: (bytes: number) => void): Writing {
 	let under = 0
-	const sent = () => {
+	const taken = () => {
 		under -= 1
 		if (under === 0) writing.onDrain()
 	}
 	const send = (bytes: Uint8Array, fin: boolean) => {
 		if (socket.readyState !== socket.OPEN) return
 		under += 1
-		socket.send(bytes, { binary: true, compress: false, fin }, sent)
+		sent(bytes.length)
+		socket.send(bytes, { binary: true, compress: false, fin }, taken)
 	}
 	const writing: Writing = {
 		write: ({ payloads }) => {

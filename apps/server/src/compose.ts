@@ -1,0 +1,125 @@
+import { networkInterfaces } from 'node:os'
+import { firstUpdate, welcomeUpdate } from '@tandem/editor/first'
+import { LIMITS } from '@tandem/protocol'
+import type { Config } from './config.ts'
+import { startDocuments } from './document/pool.ts'
+import type { Env } from './env.ts'
+import { createGateway } from './gateway/gateway.ts'
+import { hostPolicy, judgeOrigin } from './gateway/hosts.ts'
+import { accessOver } from './http/access.ts'
+import { createApi } from './http/api.ts'
+import { createAuthentication } from './http/authentication.ts'
+import { Documents } from './http/documents.ts'
+import { createMetrics } from './http/metrics.ts'
+import { allRoutes } from './http/routes.ts'
+import { sessionSecret } from './http/session-secret.ts'
+import { meterOver } from './meter.ts'
+import { documentCreator, projectionsOver } from './room/projection.ts'
+import { Registry } from './room/registry.ts'
+import { acceptSockets } from './socket/accept.ts'
+import { Census } from './socket/census.ts'
+import { Heartbeat } from './socket/heartbeat.ts'
+import { openStore } from './store/store.ts'
+
+/** Milliseconds between two closed connections of a drain, so that not all of them return at once. */
+const SPREAD = 5
+
+/** Milliseconds a drain may take altogether: the rest is closed with the process. */
+const DRAIN_DEADLINE = 8000
+
+export interface Server {
+	/** The port it listens on. */
+	readonly port: number
+	/** Stops accepting, closes everybody with "come back", stores what they sent, ends. Idempotent. */
+	drain(): Promise<void>
+}
+
+/** All wiring, in the order in which an edit flows. Rejects with a sentence where the machine does not play along. */
+export async function compose(config: Config, env: Env): Promise<Server> {
+	const store = await openStore({ dataDir: config.dataDir, env })
+	const metrics = createMetrics()
+	const meter = meterOver(metrics)
+	const documents = startDocuments(env, { workers: 2 })
+	const rooms = new Registry({
+		env,
+		log: store.log,
+		documents,
+		meter,
+		projections: projectionsOver(store.database),
+		createDocument: documentCreator(store, env),
+		documentBytes: LIMITS.documentBytes,
+	})
+	const authentication = await createAuthentication({
+		database: store.database,
+		secret: await sessionSecret(config.dataDir, env.random),
+		secureCookies: config.webOrigins.length > 0 && config.webOrigins.every((origin) => origin.startsWith('https:')),
+		env,
+	})
+	const rows = new Documents(store.database, env.now)
+	const accessTo = accessOver(rows)
+	const policy = hostPolicy(config.host, config.webOrigins, ownAddresses)
+	const heartbeat = new Heartbeat(env)
+	const sockets = acceptSockets({
+		env,
+		judge: (headers) => judgeOrigin(headers, policy),
+		authentication,
+		accessTo,
+		recordVisit: (document, person) => rows.recordVisit(document, person),
+		rooms,
+		log: store.log,
+		census: new Census(config.limits),
+		heartbeat,
+		meter,
+		updatesPerSecond: config.limits.updatesPerSecond,
+	})
+	const routes = allRoutes({
+		authentication,
+		documents: rows,
+		accessTo,
+		rooms,
+		limits: config.limits,
+		seeds: { empty: firstUpdate, welcome: welcomeUpdate },
+		checks: {
+			storage: () => store.database.selectFrom('document').select('id').limit(1).execute(),
+			workers: () => documents.diff({ document: '', base: null, updates: [] }, new Uint8Array([0])),
+		},
+		metrics,
+		env,
+	})
+	const gateway = await createGateway({
+		config,
+		env,
+		policy,
+		api: createApi(routes, env, metrics),
+		sockets,
+		refused: meter.refused,
+	})
+	let draining: Promise<void> | undefined
+	const drain = async () => {
+		sockets.refuse('restarting')
+		await gateway.stop()
+		await rooms.drain('restarting', SPREAD)
+		rooms.close()
+		sockets.close()
+		heartbeat.close()
+		await documents.close()
+		await store.close()
+		metrics.close()
+	}
+	return {
+		port: gateway.port,
+		drain: () => {
+			draining ??= Promise.race([
+				drain(),
+				new Promise<void>((resolve) => {
+					env.after(DRAIN_DEADLINE, resolve)
+				}),
+			])
+			return draining
+		},
+	}
+}
+
+function ownAddresses(): string[] {
+	return Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address))
+}
