@@ -45,7 +45,7 @@ export class Door {
 		this.#options = options
 		this.#web = new WebProcess({ port: webPort, webOrigins, env: options.env })
 		this.#files = distDir === null ? null : new StaticFiles(resolve(WEB_FOLDER, distDir))
-		this.#api = getRequestListener(options.api.fetch, { overrideGlobalObjects: false })
+		this.#api = getRequestListener(options.api.fetch)
 		this.#pagePolicy = pagePolicy(distDir === null)
 	}
 
