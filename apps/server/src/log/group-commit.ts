@@ -45,8 +45,8 @@ interface Call {
 }
 
 /**
- * Packs appends into batches for the writer: all of one turn of the event loop, and while one batch is under way
- * everything that arrives meanwhile. So the disk is waited for once a batch, not once an edit.
+ * Receives windows from the rooms and hands them to the writer in batches: all of one turn of the event loop, and while
+ * one batch is under way everything that arrives meanwhile. So the disk is waited for once a batch, not once an edit.
  */
 export class GroupCommit {
 	readonly #store: (batch: ArrayBuffer) => Promise<Appended>

@@ -9,18 +9,23 @@ export interface Log {
 	 * Stores each window whole or not at all; resolves when all of them are on disk, with the position of each window's
 	 * last row, in the given order. Windows of one document are stored in the order they were handed in, also across
 	 * calls. Rejects with StorageError when nothing of it was stored (disk full, disk failing); after a lost
-	 * connection it may reject although the rows are there: appending the same again is harmless.
+	 * connection it may reject although the rows are there: appending the same again is harmless. The windows of one
+	 * call stand or fall together, and what waits behind a refused window for the same document is refused with it; hand
+	 * in documents that should not share that fate in calls of their own.
 	 */
 	append(windows: readonly Window[]): Promise<Position[]>
 	/** The newest usable snapshot and every row after it; undefined for a document that has no row. */
 	load(document: string): Promise<Loaded | undefined>
-	/** Rows after `offset` in order, at most about `limitBytes` of updates but at least one row where there is one. */
+	/**
+	 * Rows after `offset` in order, at most about `limitBytes` of updates but at least one row where there is one. A row
+	 * set aside keeps its place, without updates.
+	 */
 	rowsAfter(document: string, offset: number, limitBytes: number): Promise<Row[]>
 	/** Whether the log holds exactly this position. `START` is always held. */
 	holds(document: string, position: Position): Promise<boolean>
 	/** The last stored `seq` of each of these sessions; sessions without a row are left out. */
 	acknowledged(document: string, sessions: readonly string[]): Promise<Map<string, number>>
-	/** Keeps a verified snapshot. An older one than the newest kept is ignored. */
+	/** Keeps a verified snapshot. One older than the newest kept, or of a position that is not held, is ignored. */
 	saveSnapshot(document: string, snapshot: Snapshot): Promise<void>
 	/** Marks rows that no Yjs document can apply, so that loading skips them. They stay for an administrator to see. */
 	setAside(document: string, offsets: readonly number[]): Promise<void>

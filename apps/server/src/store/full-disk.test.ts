@@ -55,11 +55,11 @@ function mountSmallDisk(): string | undefined {
 	const path = join(temporaryDirectory(), 'disk')
 	mkdirSync(path)
 	try {
-		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', path], { stdio: 'ignore' })
+		execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', path], { stdio: 'ignore' })
 	} catch {
 		return undefined
 	}
-	onTestFinished(() => void execFileSync('umount', ['-l', path]))
+	onTestFinished(() => void execFileSync('/bin/umount', ['-l', path]))
 	return path
 }
 
