@@ -1,12 +1,26 @@
 'use client'
 
-import type { Ref } from 'react'
+import { type Ref, useState } from 'react'
+import { DocumentText } from '../editor/document-text.tsx'
+import { tellTrouble } from '../workspace/notices.ts'
+import { useWorkspace } from '../workspace/workspace-provider.tsx'
+import { useDocument, useDocumentStore } from './document-provider.tsx'
+import { isEditable, isTooOld } from './document-store.ts'
 
-export function DocumentBody({ html, ref }: { html: string; ref: Ref<HTMLDivElement> }) {
+/** The text: as the server rendered it until the editor can stand on at least that, and for good on a page that is too old. */
+export function DocumentBody({ id, html: rendered, ref }: { id: string; html: string; ref: Ref<HTMLDivElement> }) {
+	const { api } = useWorkspace()
+	const store = useDocumentStore()
+	const content = useDocument((view) => (isTooOld(view) ? null : view.content))
+	const editable = useDocument(isEditable)
+	const [html, setHtml] = useState(rendered)
+	const leaveEditor = () => {
+		store.setState({ unknown: true })
+		api.html(id).then(setHtml, () => tellTrouble('The newest text could not be fetched. Reload to see it.'))
+	}
 	return (
 		<div ref={ref}>
-			{/* biome-ignore lint/security/noDangerouslySetInnerHtml: made from the schema by the server, which escapes text and drops unsafe links */}
-			<div className="document-text" dangerouslySetInnerHTML={{ __html: html }} />
+			<DocumentText html={html} content={content} editable={editable} onRefusal={tellTrouble} onUnknown={leaveEditor} />
 		</div>
 	)
 }

@@ -38,7 +38,7 @@ export function DocumentScreen({ page, asOf }: { page: DocumentPage; asOf: numbe
 				<Recoveries asOf={asOf} />
 				<TitleField id={page.id} title={page.title} onEnter={() => focusText(text.current)} />
 				<Byline people={page.people} updatedAt={page.updatedAt} asOf={asOf} />
-				<DocumentBody ref={text} html={page.html} />
+				<DocumentBody ref={text} id={page.id} html={page.html} />
 			</main>
 			<footer className="sticky bottom-0 z-20 flex h-12 items-center border-line border-t bg-paper px-4 md:hidden print:hidden">
 				<SaveStatus className="max-w-[45%]" />

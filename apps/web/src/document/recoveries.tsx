@@ -1,8 +1,9 @@
 'use client'
 
+import { RecoveryBox } from '../share/recovery-box.tsx'
+import { tellTrouble } from '../workspace/notices.ts'
 import { useDocument, useRoom } from './document-provider.tsx'
 import { isEditable } from './document-store.ts'
-import { RecoveryBox } from './recovery-box.tsx'
 
 const NONE: readonly never[] = []
 
@@ -11,12 +12,17 @@ export function Recoveries({ asOf }: { asOf: number }) {
 	const recoveries = useDocument((view) => view.state?.recovery ?? NONE)
 	const editable = useDocument(isEditable)
 	const room = useRoom()
+	const retry = (id: string) => {
+		const done = room()?.connection().retryRecovery(id)
+		if (!done) tellTrouble('It belongs to something that is no longer there. Copy it and paste it where you want it.')
+	}
 	return recoveries.map((recovery) => (
 		<RecoveryBox
 			key={recovery.id}
 			recovery={recovery}
 			asOf={asOf}
-			{...(editable && { onRetry: () => room()?.connection().retryRecovery(recovery.id) })}
+			className="mb-6"
+			{...(editable && { onRetry: () => retry(recovery.id) })}
 			onDiscard={() => room()?.connection().discardRecovery(recovery.id)}
 		/>
 	))

@@ -11,9 +11,9 @@ import { useWorkspaceState } from '../workspace/workspace-provider.tsx'
 import { DocumentRow } from './document-row.tsx'
 import { FilterField } from './filter-field.tsx'
 import { greeting } from './greeting.ts'
+import { Kept } from './kept.tsx'
 import { ListSkeleton } from './list-skeleton.tsx'
 import { ListTrouble } from './list-trouble.tsx'
-import { WaitingList } from './waiting-list.tsx'
 
 /** From this many documents on a filter helps more than it distracts. */
 const FILTERED = 5
@@ -35,7 +35,7 @@ export function HomeScreen() {
 			</TopBar>
 			<main id="content" className="mx-auto w-full max-w-[840px] px-5 pt-9 pb-24 md:px-6 md:pt-12">
 				<Greeting />
-				<WaitingList />
+				<Kept />
 				<Documents onCreate={create} />
 			</main>
 		</>

@@ -1,4 +1,4 @@
-import type { Waiting } from '@tandem/client/api'
+import type { OtherPerson, Recovery, Waiting } from '@tandem/client/api'
 import type { DocumentSummary, Person } from '@tandem/protocol'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
@@ -12,6 +12,10 @@ export interface WorkspaceState {
 	readonly trash: readonly DocumentSummary[] | null
 	/** What this browser keeps of this person until the server has it, oldest first. */
 	readonly waiting: readonly Waiting[]
+	/** What of this person was refused, of all documents, oldest first. */
+	readonly recoveries: readonly Recovery[]
+	/** Who else left unsent edits in this browser. */
+	readonly others: readonly OtherPerson[]
 	/** When the lists were fetched, in ms since 1970: ages are counted from here. */
 	readonly asOf: number
 	/** Why the lists could not be fetched, as a sentence; null when they could. */
@@ -32,6 +36,8 @@ export function createWorkspaceStore(start: WorkspaceStart): WorkspaceStore {
 		...start,
 		trash: null,
 		waiting: [],
+		recoveries: [],
+		others: [],
 		trouble: null,
 		fresh: null,
 		replaced: null,

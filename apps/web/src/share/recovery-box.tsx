@@ -1,12 +1,13 @@
 'use client'
 
-import type { Recovery } from '@tandem/client'
+import type { Recovery } from '@tandem/client/api'
 import { FAILURES } from '@tandem/protocol'
+import clsx from 'clsx'
 import { ClipboardCopy, Download, LifeBuoy, RotateCcw, Trash2 } from 'lucide-react'
 import { AgeText } from '../part/age-text.tsx'
 import { Button } from '../part/button.tsx'
-import { copyOrShow } from '../share/copy-text.ts'
-import { download } from '../share/download.ts'
+import { copyOrShow } from './copy-text.ts'
+import { download } from './download.ts'
 
 /** What was written and refused: why, what it says, and every way to keep it. */
 export function RecoveryBox({
@@ -14,19 +15,21 @@ export function RecoveryBox({
 	asOf,
 	onRetry,
 	onDiscard,
+	className,
 }: {
 	recovery: Recovery
 	asOf: number
 	/** Absent where the document is not open or cannot be written to. */
 	onRetry?: () => void
 	onDiscard(): void
+	className?: string
 }) {
 	const { text, title, edits, code, at, document, id } = recovery
 	const words = [title, text].filter(Boolean).join('\n\n')
 	return (
 		<section
 			aria-label="Recovered text"
-			className="mb-6 rounded-lg border border-line bg-raised p-5 text-sm shadow-sm print:hidden"
+			className={clsx('rounded-lg border border-line bg-raised p-5 shadow-sm print:hidden', className)}
 		>
 			<h2 className="flex items-center gap-2.5 font-semibold text-[15px]">
 				<LifeBuoy size={18} strokeWidth={1.75} aria-hidden className="shrink-0 text-bad" />
