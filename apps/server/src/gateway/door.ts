@@ -29,7 +29,7 @@ export interface DoorOptions {
 	/** Takes upgrades; false when it is for somebody else. Judges the origin itself. */
 	readonly sockets: { upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean }
 	/** Told of every refusal made here. */
-	readonly refused?: (code: FailureCode) => void
+	readonly refused: (code: FailureCode) => void
 }
 
 /** Where each request, upgrade and broken connection goes. */
@@ -95,7 +95,7 @@ export class Door {
 
 	#refuse(request: IncomingMessage, response: ServerResponse, code: FailureCode): void {
 		const { env, refused } = this.#options
-		refused?.(code)
+		refused(code)
 		env.log.info({ code, address: request.socket.remoteAddress, host: request.headers.host }, 'request refused')
 		response.writeHead(FAILURES[code].status, {
 			'content-type': 'application/problem+json',
@@ -105,7 +105,7 @@ export class Door {
 	}
 
 	#end(socket: Duplex, code: FailureCode): void {
-		this.#options.refused?.(code)
+		this.#options.refused(code)
 		refuseUpgrade(socket, code)
 		// Whoever does not close after this is closed: half a connection costs as much as a whole one.
 		if ('destroySoon' in socket) (socket as Socket).destroySoon()

@@ -37,6 +37,7 @@ export async function openGateway(
 		return context.json({ slow: true })
 	})
 	api.all('*', async (context) => context.json({ path: context.req.path, body: await context.req.text() }))
+	api.onError((_error, context) => context.body(null, 500))
 	const gateway = await createGateway({
 		config: {
 			host: '127.0.0.1',

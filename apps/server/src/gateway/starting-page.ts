@@ -15,9 +15,9 @@ const PAGE = `<!doctype html>
 <meta http-equiv="refresh" content="${AGAIN}">
 <title>Tandem is starting</title>
 <style>
-:root { --paper: #fbfaf7; --ink: #22201d; --soft: #5f5a52; --line: #e6e2da; --accent: #0f766e; --coral: #f0805a }
+:root { --paper: #fbfaf7; --ink: #22201d; --soft: #5f5a52; --accent: #0f766e; --coral: #f0805a; --both: #12312d }
 @media (prefers-color-scheme: dark) {
-	:root { --paper: #191817; --ink: #ece8e1; --soft: #b3aca1; --line: #302d2a; --accent: #5ecfc0; --coral: #f0936f }
+	:root { --paper: #191817; --ink: #ece8e1; --soft: #b3aca1; --accent: #5ecfc0; --coral: #f0936f; --both: #0b2320 }
 }
 * { box-sizing: border-box; margin: 0 }
 body {
@@ -25,29 +25,19 @@ body {
 	background: var(--paper); color: var(--ink);
 	font: 14px/1.5 'Inter Variable', Inter, ui-sans-serif, system-ui, sans-serif; text-align: center;
 }
-svg { display: block; margin: 0 auto 24px; overflow: visible }
+svg { display: block; margin: 0 auto 24px }
 h1 {
 	font: 600 23px/1.3 'Source Serif 4 Variable', 'Source Serif 4', ui-serif, Georgia, serif;
 	letter-spacing: -0.01em; margin-bottom: 6px;
 }
-p { color: var(--soft); max-width: 40ch; margin: 0 auto }
-.line { width: 120px; height: 2px; margin: 28px auto 0; border-radius: 2px; background: var(--line); overflow: hidden }
-.line i { display: block; width: 40%; height: 100%; border-radius: 2px; background: var(--accent) }
-.coral { fill: var(--coral) }
-.accent { fill: var(--accent); mix-blend-mode: multiply }
-@media (prefers-color-scheme: dark) { .accent { mix-blend-mode: screen } }
-@media (prefers-reduced-motion: no-preference) {
-	.line i { animation: pass 1.4s cubic-bezier(0.4, 0, 0.2, 1) infinite }
-	@keyframes pass { from { transform: translateX(-110%) } to { transform: translateX(280%) } }
-}
+p { color: var(--soft); max-width: 44ch; margin: 0 auto; text-wrap: balance }
 </style>
 </head>
 <body>
 <main>
-<svg width="56" height="36" viewBox="0 0 56 36" aria-hidden="true"><circle class="coral" cx="18" cy="18" r="16"/><circle class="accent" cx="38" cy="18" r="16"/></svg>
+<svg width="65" height="45" viewBox="0 0 26 18" aria-hidden="true"><circle cx="9" cy="9" r="8" fill="var(--coral)"/><circle cx="17" cy="9" r="8" fill="var(--accent)"/><path d="M13 2.07a8 8 0 0 1 0 13.86a8 8 0 0 1 0-13.86" fill="var(--both)"/></svg>
 <h1>Tandem is starting</h1>
 <p role="status">This page opens by itself in a moment. What you wrote is kept.</p>
-<div class="line" aria-hidden="true"><i></i></div>
 </main>
 </body>
 </html>

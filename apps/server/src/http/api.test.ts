@@ -1,5 +1,6 @@
+import { connect } from 'node:net'
 import { LIMITS } from '@tandem/protocol'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Fixture, openFixture } from './api.fixture.ts'
 
 let fixture: Fixture
@@ -189,6 +190,17 @@ describe('G7: what cannot be understood', () => {
 		expect(await post({ title: 'x'.repeat(LIMITS.titleLength + 1) })).toEqual([400, 'invalid-request'])
 		expect(await post({ title: '', padding: 'x'.repeat(64 * 1024) })).toEqual([413, 'too-large'])
 		expect(await browser.tell('GET', `/api/documents?filter=${'x'.repeat(301)}`)).toEqual([400, 'invalid-request'])
+	})
+
+	test('a body that stops half-way is nobody’s fault here', async () => {
+		const before = fixture.lines.length
+		for (const head of ['Content-Length: 9\r\n\r\nabc', 'Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n']) {
+			const socket = connect(Number(new URL(fixture.url).port), '127.0.0.1')
+			const type = 'Content-Type: application/json'
+			socket.write(`POST /api/auth/sign-out HTTP/1.1\r\nHost: localhost\r\n${type}\r\n${head}`, () => socket.destroy())
+		}
+		await vi.waitFor(() => expect(fixture.lines.length).toBe(before + 2), 10_000)
+		expect(fixture.lines.slice(before)).toEqual(['info request refused', 'info request refused'])
 	})
 
 	test('a refusal is a problem that names the field', async () => {

@@ -47,7 +47,10 @@ export function createApi(routes: readonly Route[], env: Env, metrics: Metrics):
 		})
 	}
 	api.notFound(() => refused(new Refusal('not-found')))
-	api.onError((error, context) => {
+	api.onError((thrown, context) => {
+		// Reading a body that stops half-way throws whatever the stream does; nobody is there to be told.
+		const { destroyed, complete } = context.env.incoming
+		const error = destroyed && !complete ? new Refusal('request-timeout') : thrown
 		if (error instanceof Refusal) {
 			env.log.info({ code: error.code, method: context.req.method, path: context.req.path }, 'request refused')
 			return refused(error)

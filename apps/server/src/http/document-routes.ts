@@ -153,7 +153,9 @@ function readRoutes({ authenticate, accessTo, documents, rooms }: DocumentRoutes
 				await open(id, await caller())
 				const { html } = await projection(id)
 				// Opened by itself it is a page of this origin that others wrote.
-				return context.html(html, 200, { 'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox" })
+				return context.html(html, 200, {
+					'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+				})
 			},
 		}),
 		route({
