@@ -2,22 +2,22 @@
 // Guarantees: each local edit is in `pending` and on its way to this device's database before the call returns, is sent
 // in order, and is dropped only when the server says that it is on disk. Remote updates never count as local edits.
 // Hands to: sender.ts (message `edit`, next stop apps/server/src/session), copy.ts, presence.ts, document-board.ts.
-import { type Down, type FailureCode, hello, LIMITS, type Position, PROTOCOL } from '@tandem/protocol'
+import { type Acknowledgement, type Down, type FailureCode, hello, LIMITS, PROTOCOL } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { Connection } from './connection.ts'
 import { CopyKeeper } from './copy.ts'
 import { DocumentBoard } from './document-board.ts'
-import { newId, sessionLock } from './id.ts'
 import { type Local, readLocal } from './local.ts'
-import type { Lock } from './lock.ts'
 import type { DocumentConnection, OpenOptions } from './open.ts'
 import { Pending } from './pending.ts'
 import { Presence } from './presence.ts'
-import { fits, losesEdits, recoveryOf } from './recovery.ts'
+import { losesEdits } from './recovery.ts'
+import { RecoveryBox } from './recovery-box.ts'
+import { Replica } from './replica.ts'
 import { Sender } from './sender.ts'
-import { SnapshotAssembly } from './snapshot-assembly.ts'
 import type { DocumentState } from './state.ts'
 import type { Copy, PendingBody } from './store.ts'
+import { TabSession } from './tab-session.ts'
 
 /**
  * `resync` answered and asked again: this many on one connection without an acknowledgement between mean that this
@@ -31,8 +31,7 @@ export function openDocument(options: OpenOptions): DocumentConnection {
 
 class Provider implements DocumentConnection {
 	readonly #options: OpenOptions
-	/** Fresh per page load and in memory only: a duplicated tab must not share it. */
-	readonly #session: string
+	readonly #session: TabSession
 	readonly #board: DocumentBoard
 	readonly #pending: Pending
 	readonly #sender: Sender
@@ -40,25 +39,16 @@ class Provider implements DocumentConnection {
 	readonly #copy: CopyKeeper
 	readonly #connection: Connection
 	readonly #undo: (() => void)[]
-	#sessionLock: Lock
-	#claims: readonly Lock[] = []
-	#seq = 0
-	/** Everything stored up to here is in the Y.Doc; null when that is not known. */
-	#position: Position | null = null
-	#hasContent = false
-	/** The connection under way has brought the document as far as the position it names. */
-	#following = false
-	#want: 'rows' | 'state' | 'exchange' | 'nothing' = 'state'
-	#storedSchema = 0
+	readonly #recovery: RecoveryBox
+	readonly #replica: Replica
 	#resyncs = 0
-	readonly #snapshotParts = new SnapshotAssembly()
 	#isClosed = false
 
 	constructor(options: OpenOptions) {
 		const { env, store, doc, document, person } = options
 		this.#options = options
-		this.#session = newId(env)
-		this.#sessionLock = env.locks.request(sessionLock(person.id, this.#session))
+		this.#session = new TabSession(env, person.id)
+		this.#replica = new Replica({ doc, schema: options.schema, origin: this })
 		this.#pending = new Pending({ store, document, now: env.now, changed: () => this.#publish() })
 		this.#connection = new Connection({
 			url: options.url,
@@ -85,6 +75,7 @@ class Provider implements DocumentConnection {
 		})
 		this.#copy = new CopyKeeper({ env, store, person: person.id, document, snapshot: () => this.#snapshot() })
 		this.#board = new DocumentBoard(env)
+		this.#recovery = new RecoveryBox({ env, store, doc, board: this.#board, pending: this.#pending })
 		doc.on('update', this.#onUpdate)
 		this.#undo = [env.onPage('hide', () => this.#hide()), env.onPage('show', () => this.#show())]
 		this.#connection.dispatch({ kind: 'open' })
@@ -105,8 +96,10 @@ class Provider implements DocumentConnection {
 	}
 
 	rename(title: string): void {
-		this.#add({ kind: 'rename', title: title.slice(0, LIMITS.titleLength) })
-		this.#board.set({ title })
+		if (!this.#mayWrite()) return
+		const cut = title.slice(0, LIMITS.titleLength)
+		this.#board.set({ title: cut })
+		this.#add({ kind: 'rename', title: cut })
 	}
 
 	retryNow(): void {
@@ -115,18 +108,15 @@ class Provider implements DocumentConnection {
 	}
 
 	retryRecovery(id: string): boolean {
-		const { doc } = this.#options
-		const recovery = this.state.recovery.find((entry) => entry.id === id)
-		if (recovery === undefined || !this.#mayWrite() || !fits(doc, recovery.update)) return false
-		Y.applyUpdate(doc, recovery.update, 'recovery')
+		const recovery = this.#mayWrite() ? this.#recovery.putBack(id) : null
+		if (recovery === null) return false
 		if (recovery.title !== null) this.rename(recovery.title)
-		this.discardRecovery(id)
+		this.#recovery.discard(id)
 		return true
 	}
 
 	discardRecovery(id: string): void {
-		this.#board.set({ recovery: this.state.recovery.filter((entry) => entry.id !== id) })
-		this.#options.store.discardRecovery(id).catch(() => {})
+		this.#recovery.discard(id)
 	}
 
 	close(): void {
@@ -139,39 +129,30 @@ class Provider implements DocumentConnection {
 		this.#connection.close()
 		this.#presence.close()
 		this.#board.close()
-		this.#releaseSessions()
+		this.#session.release()
 	}
 
 	async #openLocal(): Promise<void> {
 		const { env, store, document, person } = this.#options
 		const sessions = LIMITS.sessionsPerConnection - 1
 		const local = await readLocal({ env, store, person: person.id, document, sessions })
-		this.#claims = local.claims
-		if (this.#isClosed) return this.#releaseSessions()
-		this.#applyLocal(local)
+		this.#session.claim(local.claims)
+		if (this.#isClosed) return this.#session.release()
+		try {
+			this.#applyLocal(local)
+		} catch {
+			// A copy that Yjs cannot read is worth nothing: the server has the document.
+			store.dropCopy(document).catch(() => {})
+		}
 		this.#connection.ready()
 		this.#publish()
 	}
 
 	#applyLocal({ copy, abandoned, recoveries }: Local): void {
-		const { doc, schema } = this.#options
 		this.#pending.adopt(abandoned)
 		this.#board.set({ recovery: recoveries })
-		if (copy !== undefined) {
-			this.#storedSchema = copy.schema
-			this.#board.set({ title: this.#pending.title() ?? copy.title, role: copy.role })
-		}
-		if (this.#storedSchema > schema) {
-			this.#board.set({ mustReload: true })
-			return
-		}
-		if (copy !== undefined) {
-			Y.applyUpdate(doc, copy.state, this)
-			this.#hasContent = true
-			this.#position = copy.clean ? copy.position : null
-			this.#board.set({ synced: true, offset: copy.position?.offset ?? 0 })
-		}
-		for (const { body } of abandoned) if (body.kind === 'edit') Y.applyUpdate(doc, body.update, this)
+		if (copy !== undefined) this.#board.set({ title: this.#pending.title() ?? copy.title, role: copy.role })
+		this.#replica.load(copy, abandoned)
 	}
 
 	#onUpdate = (update: Uint8Array, origin: unknown) => {
@@ -180,9 +161,10 @@ class Provider implements DocumentConnection {
 
 	#add(body: PendingBody): void {
 		if (!this.#mayWrite()) return
-		const { env, document, schema } = this.#options
-		this.#seq += 1
-		this.#pending.add({ document, session: this.#session, seq: this.#seq, at: env.now(), schema, body })
+		const { env, document, person, schema } = this.#options
+		const { id: session } = this.#session
+		const made = { at: env.now(), author: person.name, schema }
+		this.#pending.add({ document, session, seq: this.#session.nextSeq(), ...made, body })
 		this.#sender.flush()
 		this.#copy.touch()
 		this.#publish()
@@ -195,13 +177,9 @@ class Provider implements DocumentConnection {
 
 	#hello(): Uint8Array {
 		const { doc, schema } = this.#options
-		if (this.state.mustReload) this.#want = 'nothing'
-		else if (this.#position !== null) this.#want = 'rows'
-		else this.#want = this.#hasContent ? 'exchange' : 'state'
-		const resume = this.#want === 'rows' ? this.#position : null
-		const others = this.#pending.sessions.filter((session) => session !== this.#session)
-		const sessions = [this.#session, ...others]
-		return hello.encode({ protocol: PROTOCOL, schema, client: doc.clientID, sessions, want: this.#want, resume })
+		const others = this.#pending.sessions.filter((session) => session !== this.#session.id)
+		const sessions = [this.#session.id, ...others]
+		return hello.encode({ protocol: PROTOCOL, schema, client: doc.clientID, sessions, ...this.#replica.ask() })
 	}
 
 	#receive(message: Down, payload: Uint8Array): void {
@@ -210,14 +188,14 @@ class Provider implements DocumentConnection {
 				this.#welcome(message)
 				return
 			case 'snapshot':
-				this.#join(message)
+				if (this.#replica.join(message)) this.#advanced()
 				return
 			case 'update':
-				if (!this.state.mustReload) Y.applyUpdate(this.#options.doc, message.update, this)
+				this.#replica.apply(message)
 				return
 			case 'committed':
-				if (this.#following) this.#advance(message.position)
-				this.#resyncs = this.#sender.acknowledge(message.acknowledged) ? this.#saved() : this.#resyncs
+				this.#acknowledge(message.acknowledged)
+				if (this.#replica.committed(message)) this.#advanced()
 				this.#publish()
 				return
 			case 'resync':
@@ -242,52 +220,43 @@ class Provider implements DocumentConnection {
 	}
 
 	#welcome(message: Extract<Down, { name: 'welcome' }>): void {
-		this.#storedSchema = Math.max(this.#storedSchema, message.schema)
-		if (message.schema > this.#options.schema) this.#board.set({ mustReload: true })
-		if (this.#sender.acknowledge(message.acknowledged)) this.#saved()
+		const { want } = this.#replica.ask()
+		this.#replica.welcomed(message)
+		this.#resyncs = 0
+		this.#acknowledge(message.acknowledged)
 		this.#board.set({ role: message.role, title: this.#pending.title() ?? message.title, notStoring: false })
 		if (message.role === 'read' && this.#pending.sessions.length > 0) {
 			this.#connection.dispatch({ kind: 'failed', code: 'read-only' })
 			return
 		}
-		this.#following = message.following === 'rows' && !this.state.mustReload
-		this.#resyncs = 0
 		// After an exchange was asked for, resync comes first, and the answer to it carries everything that waits.
-		if (this.#want !== 'exchange') this.#sender.start()
+		if (want !== 'exchange') this.#sender.start()
 		this.#presence.connected()
 		this.#publish()
 	}
 
-	#join(piece: Extract<Down, { name: 'snapshot' }>): void {
-		if (this.state.mustReload) return
-		const update = this.#snapshotParts.add(piece)
-		if (update === null) return
-		Y.applyUpdate(this.#options.doc, update, this)
-		this.#following = true
-		this.#advance(piece.position)
-	}
-
-	#advance(position: Position): void {
-		this.#position = position
-		this.#hasContent = true
-		this.#board.set({ offset: position.offset, synced: true })
-		this.#copy.touch()
-	}
-
-	#saved(): 0 {
+	#acknowledge(acknowledged: readonly Acknowledgement[]): void {
+		if (!this.#sender.acknowledge(acknowledged)) return
+		this.#resyncs = 0
 		this.#board.set({ savedAt: this.#options.env.now() })
-		return 0
+	}
+
+	#advanced(): void {
+		this.#copy.touch()
+		this.#publish()
 	}
 
 	#resync(vector: Uint8Array): void {
 		this.#resyncs += 1
 		if (this.#resyncs > RESYNCS) this.#connection.dispatch({ kind: 'failed', code: 'malformed' })
-		else this.#sender.complete(this.#session, Y.encodeStateAsUpdate(this.#options.doc, vector))
+		else this.#sender.complete(this.#session.id, this.#replica.beyond(vector))
 	}
 
 	#notice(about: 'not-storing' | 'storing' | 'schema-raised'): void {
 		switch (about) {
 			case 'not-storing':
+				// The server tries again by itself; sending more would only fill it.
+				this.#sender.stop()
 				this.#board.set({ notStoring: true })
 				return
 			case 'storing':
@@ -295,8 +264,8 @@ class Provider implements DocumentConnection {
 				this.#sender.start()
 				return
 			case 'schema-raised':
-				this.#following = false
-				this.#board.set({ mustReload: true })
+				this.#replica.raised()
+				this.#publish()
 				return
 			default:
 				about satisfies never
@@ -306,8 +275,7 @@ class Provider implements DocumentConnection {
 	#onConnection(): void {
 		const { state, welcomed } = this.#connection
 		if (!welcomed) {
-			this.#following = false
-			this.#snapshotParts.reset()
+			this.#replica.lost()
 			this.#sender.stop()
 			this.#presence.disconnected()
 		}
@@ -315,65 +283,33 @@ class Provider implements DocumentConnection {
 		if (state.kind === 'refused') this.#refused(state.code)
 	}
 
-	/** Final for this Y.Doc: what waited goes to the recovery box and the copy, which holds it too, goes away. */
+	/** Final for this Y.Doc: everything typed later would hang on what was refused. */
 	#refused(code: FailureCode): void {
-		const { env, store, document } = this.#options
 		this.#copy.stop()
-		if (!losesEdits(code)) return
-		const rows = this.#pending.rows()
-		if (rows.length === 0) {
-			store.dropCopy(document).catch(() => {})
-			return
-		}
-		const recovery = recoveryOf(code, rows, newId(env), env.now())
-		const sessions = this.#pending.sessions
-		this.#pending.clear()
-		const backlog = this.#pending.backlog()
-		this.#board.set({
-			recovery: [...this.state.recovery, recovery],
-			refused: rows.length,
-			backlog,
-			unkeptRecovery: true,
-		})
-		store.recover(recovery, sessions).then(
-			() => this.#board.set({ unkeptRecovery: false }),
-			() => {},
-		)
+		if (losesEdits(code)) this.#recovery.take(code, this.#options.document)
 	}
 
 	#snapshot(): Copy | null {
-		const { doc, document, env, schema } = this.#options
-		const { mustReload, synced, title, role } = this.state
-		if (mustReload || !synced) return null
-		return {
-			document,
-			state: Y.encodeStateAsUpdate(doc),
-			position: this.#position,
-			clean: this.#pending.sessions.length === 0,
-			title,
-			role,
-			schema: Math.max(this.#storedSchema, schema),
-			at: env.now(),
-		}
+		const { document, env } = this.#options
+		const { title, role } = this.state
+		const copy = this.#replica.copy()
+		return copy && { document, ...copy, clean: this.#pending.sessions.length === 0, title, role, at: env.now() }
 	}
 
 	#hide(): void {
 		this.#copy.suspend()
-		this.#releaseSessions()
+		this.#session.release()
 	}
 
 	#show(): void {
-		const { env, person } = this.#options
-		this.#sessionLock = env.locks.request(sessionLock(person.id, this.#session))
+		this.#session.hold()
 		this.#copy.resume()
 	}
 
-	#releaseSessions(): void {
-		this.#sessionLock.release()
-		for (const claim of this.#claims) claim.release()
-	}
-
 	#publish(): void {
-		this.#board.set({ machine: this.#connection.state, backlog: this.#pending.backlog(), peers: this.#presence.peers })
+		const { mustReload, synced, offset } = this.#replica
+		const { peers } = this.#presence
+		const backlog = this.#pending.backlog()
+		this.#board.set({ machine: this.#connection.state, backlog, peers, mustReload, synced, offset })
 	}
 }

@@ -50,9 +50,12 @@ export class ScriptedServer {
 	storing = true
 	/** Sent on opening instead of waiting for hello. */
 	refusal: FailureCode | null = null
-	/** Answers a resume by a snapshot, as if the rows were more bytes. */
-	forgetRows = false
+	/** Bytes in one piece of a snapshot. */
 	snapshotPart = 1000
+	/** Half-open: what clients send is lost and nothing is sent to them. */
+	swallow = false
+	/** Called between storing and telling. */
+	onStored: () => void = () => {}
 	readonly #world: World
 
 	constructor(world: World) {
@@ -101,6 +104,7 @@ export class ScriptedServer {
 			this.peers.add(peer)
 			socket.onSend = (payload) => {
 				const message = decodeUp(payload)
+				if (this.swallow) return
 				this.received.push(message)
 				this.#world.after(1, () => !socket.isClosed && this.#handle(peer, message))
 			}
@@ -118,6 +122,7 @@ export class ScriptedServer {
 				this.#edit(peer, message)
 				break
 			case 'rename':
+				if (!this.storing || peer.resyncing) break
 				this.title = message.title
 				this.#acknowledge(message.session, message.seq)
 				this.broadcast(renamed.encode({ title: message.title }))
@@ -133,7 +138,7 @@ export class ScriptedServer {
 		peer.hello = message
 		const { want, resume } = message
 		const at = resume === null ? undefined : this.rows.findIndex((row) => row.position.row === resume.row)
-		const found = at !== undefined && at !== -1 && !this.forgetRows
+		const found = at !== undefined && at !== -1
 		const following = want === 'nothing' ? 'nothing' : found ? 'rows' : 'snapshot'
 		const acknowledged = message.sessions
 			.map((session) => ({ session, seq: this.#stored.get(session) ?? 0 }))
@@ -172,10 +177,28 @@ export class ScriptedServer {
 		}
 		peer.resyncing = false
 		const row = this.#append(message.session, message.seq, message.update)
+		this.onStored()
+		this.#fanOut(row, peer)
+	}
+
+	#fanOut(row: Row, author?: Peer): void {
 		for (const other of this.peers) {
-			if (other === peer) other.socket.deliver(this.#committed(row))
+			if (other === author) other.socket.deliver(this.#committed(row))
 			else if (other.hello !== null && other.hello.want !== 'nothing') this.#deliver(other, row)
 		}
+	}
+
+	/** Somebody writes at the beginning of the text. */
+	write(words: string): void {
+		const doc = this.document()
+		const before = Y.encodeStateVector(doc)
+		doc.getText('text').insert(0, words)
+		this.#fanOut(this.#append('f'.repeat(16), 0, Y.encodeStateAsUpdate(doc, before)))
+	}
+
+	/** Asks every client for everything. */
+	demandResync(): void {
+		for (const peer of this.peers) this.#resync(peer)
 	}
 
 	readonly #stored = new Map<string, number>()

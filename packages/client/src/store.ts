@@ -37,6 +37,8 @@ export interface PendingRow {
 	readonly seq: number
 	/** When it was made, milliseconds since 1970. */
 	readonly at: number
+	/** The person's name at that time, for whoever uses this browser next. */
+	readonly author: string
 	/** The editor schema number of the page that made it. */
 	readonly schema: number
 	readonly body: PendingBody
