@@ -23,13 +23,13 @@ export interface GatewayFixture {
 }
 
 export async function openGateway(
-	options: Partial<GatewayOptions['config']> & { next?: Server; requestMs?: number } = {},
+	options: Partial<GatewayOptions['config']> & { next?: Server; requestMs?: number; idleMs?: number } = {},
 ) {
 	const refusals: string[] = []
 	const upgrades: string[] = []
 	const pages: IncomingMessage[] = []
 	const slow = Promise.withResolvers<void>()
-	const { next, requestMs, ...config } = options
+	const { next, requestMs, idleMs, ...config } = options
 	next?.on('request', (request) => pages.push(request))
 	const api = new Hono()
 	api.get('/api/slow', async (context) => {
@@ -60,6 +60,7 @@ export async function openGateway(
 		},
 		refused: (code) => refusals.push(code),
 		...(requestMs && { requestMs }),
+		...(idleMs && { idleMs }),
 	})
 	const sockets = new Set<Socket>()
 	return {

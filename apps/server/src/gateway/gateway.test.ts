@@ -88,6 +88,15 @@ describe('G7: what is not a request', () => {
 	})
 })
 
+test('G3: a connection that neither sends nor takes anything is closed', async () => {
+	await reopen({ idleMs: 100 })
+	const socket = connect(door.gateway.port, '127.0.0.1')
+	const closed = new Promise((resolve) => socket.on('close', resolve))
+	// Under way and never answered: neither side has anything to say.
+	socket.write('GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n')
+	await closed
+})
+
 describe('a page', () => {
 	test('is the starting page while there is no web process', async () => {
 		const response = await fetch(`${door.url}/d/abc`)
@@ -216,6 +225,14 @@ describe('listening', () => {
 		const ipv6 = await answer('[::1]').catch((error: Error) => (error.cause as { code: string }).code)
 		// A system without IPv6 has only the one.
 		expect([200, 'EADDRNOTAVAIL', 'EAFNOSUPPORT']).toContain(ipv6)
+	})
+
+	test('on one other address means 127.0.0.1 too, where the web process asks', async () => {
+		await reopen({ host: '127.0.0.2' })
+		for (const host of ['127.0.0.1', '127.0.0.2']) {
+			const response = await fetch(`http://${host}:${door.gateway.port}/api/x`, { headers: { host: 'localhost' } })
+			expect(response.status).toBe(host === '127.0.0.1' ? 200 : 421)
+		}
 	})
 
 	test('where somebody else does is refused with a sentence', async () => {

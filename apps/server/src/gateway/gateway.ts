@@ -18,8 +18,9 @@ const HEAD_BYTES = 32 * 1024
 
 export interface GatewayOptions extends DoorOptions {
 	readonly config: DoorOptions['config'] & Pick<Config, 'host' | 'port'>
-	/** REQUEST_MS, shorter in tests. */
+	/** REQUEST_MS and IDLE_MS, shorter in tests. */
 	readonly requestMs?: number
+	readonly idleMs?: number
 }
 
 export interface Gateway {
@@ -38,7 +39,7 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 	const { config, env } = options
 	const door = new Door(options)
-	const requestMs = options.requestMs ?? REQUEST_MS
+	const { requestMs = REQUEST_MS, idleMs = IDLE_MS } = options
 	const server = createServer({
 		maxHeaderSize: HEAD_BYTES,
 		headersTimeout: requestMs,
@@ -48,7 +49,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 		// `Upgrade: h2c` and the like may be ignored: such a request is answered as one without it.
 		shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
 	})
-	server.setTimeout(IDLE_MS)
+	server.setTimeout(idleMs)
 	const underWay = new UnderWay()
 	server.on('request', (request, response) => {
 		underWay.add(response)

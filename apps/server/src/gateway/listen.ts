@@ -14,16 +14,18 @@ export interface Listening {
 
 /**
  * Opens `server` to the network. `localhost` means both of its addresses: a browser may try either, and a system
- * without IPv6 has only one. Port 0 is any free one. Rejects with ListenError.
+ * without IPv6 has only one. At any other single address it is opened at 127.0.0.1 too: the web process asks there.
+ * Port 0 is any free one. Rejects with ListenError.
  */
 export async function listenOn(server: Server, host: string, port: number): Promise<Listening> {
 	const first = await open(server, host === 'localhost' ? '127.0.0.1' : host, port, host)
 	const stops: (() => void)[] = [() => server.close()]
-	if (host === 'localhost') {
+	const other = host === 'localhost' ? '::1' : '127.0.0.1'
+	if (host === 'localhost' || !ANSWERS_LOOPBACK.includes(first.address)) {
 		// An HTTP server listens once; this one only hands its connections over.
 		const second = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket))
 		try {
-			await open(second, '::1', first, host)
+			await open(second, other, first.port, other)
 			stops.push(() => second.close())
 		} catch (error) {
 			if (!isWithoutIpv6(error)) {
@@ -33,14 +35,17 @@ export async function listenOn(server: Server, host: string, port: number): Prom
 		}
 	}
 	return {
-		port: first,
+		port: first.port,
 		stop: () => {
 			for (const stop of stops.splice(0)) stop()
 		},
 	}
 }
 
-function open(server: NetServer, address: string, port: number, host: string): Promise<number> {
+/** Listening at one of these is listening at 127.0.0.1. */
+const ANSWERS_LOOPBACK = ['127.0.0.1', '0.0.0.0', '::']
+
+function open(server: NetServer, address: string, port: number, host: string): Promise<AddressInfo> {
 	return new Promise((resolve, reject) => {
 		const failed = (error: NodeJS.ErrnoException) => {
 			reject(new ListenError(sentenceOf(error.code, host, port), { cause: error }))
@@ -48,7 +53,7 @@ function open(server: NetServer, address: string, port: number, host: string): P
 		server.once('error', failed)
 		server.listen({ host: address, port }, () => {
 			server.off('error', failed)
-			resolve((server.address() as AddressInfo).port)
+			resolve(server.address() as AddressInfo)
 		})
 	})
 }

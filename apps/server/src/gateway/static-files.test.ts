@@ -1,8 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openGateway, standInForNext } from './gateway.fixture.ts'
+import { StaticFiles } from './static-files.ts'
 
 const SCRIPT = 'export const two = "you and somebody else"\n'.repeat(100)
 let dist: string
@@ -84,4 +87,20 @@ test('each file is packed once', async () => {
 	await Promise.all([ask(), ask(), ask()])
 	await writeFile(join(dist, 'static', 'chunks', 'a b.js'), 'changed: its name would have, too')
 	expect(await (await ask()).text()).toBe(SCRIPT)
+})
+
+test('G3: what is beyond the bytes that are kept is read each time', async () => {
+	const files = new StaticFiles(dist, 10)
+	const server = createServer((request, response) => void files.answer(request, response))
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+	const ask = async (name: string) => {
+		const { port } = server.address() as AddressInfo
+		return await (await fetch(`http://127.0.0.1:${port}/_next/static/chunks/${name}`)).text()
+	}
+	expect(await ask('font.woff2')).toBe('font')
+	expect((await ask('a%20b.js')).length).toBe(SCRIPT.length)
+	for (const name of ['a b.js', 'font.woff2']) await writeFile(join(dist, 'static', 'chunks', name), 'changed')
+	expect([await ask('font.woff2'), await ask('a%20b.js')]).toEqual(['font', 'changed'])
+	server.close()
+	server.closeAllConnections()
 })

@@ -39,11 +39,13 @@ const PACK: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> = {
 export class StaticFiles {
 	readonly #root: string
 	readonly #kept = new Map<string, Promise<Buffer | null>>()
+	readonly #keptBytes: number
 	#bytes = 0
 
-	/** `distDir`: the absolute path of the folder that `next build` wrote. */
-	constructor(distDir: string) {
+	/** `distDir`: the absolute path of the folder that `next build` wrote. `keptBytes`: KEPT_BYTES, less in tests. */
+	constructor(distDir: string, keptBytes = KEPT_BYTES) {
 		this.#root = resolve(distDir, 'static')
+		this.#keptBytes = keptBytes
 	}
 
 	/** Answers with a file of the build; false when this request is for something else, and nothing was answered. */
@@ -91,7 +93,7 @@ export class StaticFiles {
 		this.#kept.set(key, reading)
 		const bytes = await reading
 		// What is not there may be there later, and asking for thousands of such names must not fill the memory.
-		if (bytes === null || this.#bytes + bytes.length > KEPT_BYTES) this.#kept.delete(key)
+		if (bytes === null || this.#bytes + bytes.length > this.#keptBytes) this.#kept.delete(key)
 		else this.#bytes += bytes.length
 		return bytes
 	}

@@ -4,9 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
-import type { Person } from '@tandem/protocol'
+import { firstUpdate, welcomeUpdate } from '@tandem/editor/first'
+import { LIMITS, type Person } from '@tandem/protocol'
 import { type Limits, readConfig } from '../config.ts'
+import { startDocuments } from '../document/pool.ts'
 import type { Env, Logger } from '../env.ts'
+import { meterOver } from '../meter.ts'
+import { documentCreator, projectionsOver } from '../room/projection.ts'
+import { Registry } from '../room/registry.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { accessOver } from './access.ts'
 import { createApi } from './api.ts'
@@ -14,7 +19,6 @@ import { type Authentication, createAuthentication } from './authentication.ts'
 import { Documents } from './documents.ts'
 import { createMetrics } from './metrics.ts'
 import type { Check } from './operation-routes.ts'
-import { roomsOver } from './rooms.fixture.ts'
 import { allRoutes } from './routes.ts'
 
 /** A real API on a real port over a real store in a folder of its own. */
@@ -25,7 +29,7 @@ export interface Fixture {
 	readonly env: Env
 	/** What the open documents were told. */
 	readonly changes: string[]
-	/** Log lines, as `level message`. */
+	/** Log lines, as `level message`, with the error if there was one. */
 	readonly lines: string[]
 	readonly url: string
 	browser(cookies?: string): Browser
@@ -48,13 +52,28 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 	const authentication = await createAuthentication({ database, secret: 'k'.repeat(43), secureCookies: false, env })
 	const documents = new Documents(database, () => env.now())
 	const metrics = createMetrics()
+	const workers = startDocuments(env, { workers: 1 })
+	const rooms = new Registry({
+		env,
+		log: store.log,
+		documents: workers,
+		meter: meterOver(metrics),
+		projections: projectionsOver(database),
+		createDocument: documentCreator(store, env),
+		documentBytes: LIMITS.documentBytes,
+	})
+	const documentChanged = rooms.documentChanged.bind(rooms)
+	rooms.documentChanged = (document, change) => {
+		changes.push(`${change} ${document}`)
+		documentChanged(document, change)
+	}
 	const routes = allRoutes({
 		authentication,
 		documents,
 		accessTo: accessOver(documents),
-		rooms: roomsOver(store, env, changes),
+		rooms,
 		limits: { ...readConfig({}).limits, ...limits },
-		seeds: { empty: () => new Uint8Array([0, 0]), welcome: () => new Uint8Array([0, 0]) },
+		seeds: { empty: firstUpdate, welcome: welcomeUpdate },
 		checks: checks ?? {},
 		metrics,
 		env,
@@ -77,6 +96,8 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 				server.close(resolve)
 				server.closeAllConnections()
 			})
+			rooms.close()
+			await workers.close()
 			metrics.close()
 			await store.close()
 			await rm(dataDir, { recursive: true })
@@ -135,7 +156,9 @@ export class Browser {
 }
 
 export function realEnv(lines: string[]): Env {
-	const line = (level: string) => (_fields: object, message: string) => void lines.push(`${level} ${message}`)
+	const line = (level: string) => (fields: { err?: unknown }, message: string) => {
+		lines.push(`${level} ${message}${fields.err ? `: ${fields.err}` : ''}`)
+	}
 	const log: Logger = {
 		info: line('info'),
 		warn: line('warn'),

@@ -63,10 +63,16 @@ describe('documents', () => {
 		const nobody = fixture.browser()
 		expect(await nobody.tell('GET', `/api/documents/${id}/page`)).toMatchObject([
 			200,
-			{ id, title: 'Open', html: '<p>Hello</p>', offset: 1, schema: 1, people: [{ id: person.id, name: person.name }] },
+			{
+				id,
+				title: 'Open',
+				html: expect.stringMatching(/^<p/),
+				offset: 1,
+				people: [{ id: person.id, name: person.name }],
+			},
 		])
 		const html = await nobody.ask('GET', `/api/documents/${id}/html`)
-		expect(await html.text()).toBe('<p>Hello</p>')
+		expect(await html.text()).toMatch(/^<p/)
 		expect(html.headers.get('content-type')).toMatch(/^text\/html/)
 		expect(html.headers.get('content-security-policy')).toContain('sandbox')
 		expect(html.headers.get('cache-control')).toBe('private, no-store')

@@ -23,14 +23,14 @@ export interface GuestsOptions {
 export class Guests {
 	readonly #options: GuestsOptions
 	readonly #limit: PerMinute
-	readonly #visits = new Map<string, Promise<Arrival>>()
+	readonly #visits = new Map<string, { readonly arriving: Promise<Arrival>; readonly until: number }>()
 
 	constructor(options: GuestsOptions) {
 		this.#options = options
 		this.#limit = new PerMinute(options.perMinute)
 		// Who signs out and in again within the minute wants to be somebody new.
 		options.authentication.onRevoked((sessionId) => {
-			for (const [visit, arriving] of this.#visits) {
+			for (const [visit, { arriving }] of this.#visits) {
 				arriving.then(({ who }) => who.sessionId === sessionId && this.#visits.delete(visit), ignored)
 			}
 		})
@@ -42,7 +42,7 @@ export class Guests {
 	 */
 	async arrive(visit: string | undefined, address: string | undefined): Promise<Arrival> {
 		const arrived = visit === undefined ? undefined : this.#visits.get(visit)
-		if (arrived !== undefined) return await arrived
+		if (arrived !== undefined && this.#options.env.now() < arrived.until) return await arrived.arriving
 		const arriving = this.#make(address)
 		if (visit !== undefined) this.#remember(visit, arriving)
 		return await arriving
@@ -65,9 +65,11 @@ export class Guests {
 	#remember(visit: string, arriving: Promise<Arrival>): void {
 		const [oldest] = this.#visits.keys()
 		if (this.#visits.size >= VISITS && oldest !== undefined) this.#visits.delete(oldest)
-		this.#visits.set(visit, arriving)
-		const forget = () => this.#visits.get(visit) === arriving && this.#visits.delete(visit)
-		arriving.then(() => this.#options.env.after(SAME_VISIT_MS, forget), forget)
+		const entry = { arriving, until: this.#options.env.now() + SAME_VISIT_MS }
+		// Out first: a visit that comes again is the youngest.
+		this.#visits.delete(visit)
+		this.#visits.set(visit, entry)
+		arriving.catch(() => this.#visits.get(visit) === entry && this.#visits.delete(visit))
 	}
 }
 
