@@ -31,6 +31,7 @@ interface Peer {
 	readonly socket: FakeSocket
 	hello: Hello | null
 	resyncing: boolean
+	wasAsked: boolean
 }
 
 /**
@@ -54,6 +55,8 @@ export class ScriptedServer {
 	snapshotPart = 1000
 	/** Half-open: what clients send is lost and nothing is sent to them. */
 	swallow = false
+	/** Answers the next edit of each connection with resync. */
+	demandResyncOnEdit = false
 	/** Called between storing and telling. */
 	onStored: () => void = () => {}
 	readonly #world: World
@@ -98,7 +101,7 @@ export class ScriptedServer {
 	}
 
 	#accept(socket: FakeSocket): void {
-		const peer: Peer = { socket, hello: null, resyncing: false }
+		const peer: Peer = { socket, hello: null, resyncing: false, wasAsked: false }
 		this.#world.after(1, () => {
 			if (!this.reachable) return socket.end(1006)
 			this.peers.add(peer)
@@ -165,6 +168,11 @@ export class ScriptedServer {
 
 	#edit(peer: Peer, message: Extract<Up, { name: 'edit' }>): void {
 		if (!this.storing || (peer.resyncing && !message.complete)) return
+		if (this.demandResyncOnEdit && !message.complete && !peer.wasAsked) {
+			peer.wasAsked = true
+			this.#resync(peer)
+			return
+		}
 		if (!message.complete && message.seq <= (this.#stored.get(message.session) ?? 0)) {
 			this.#acknowledge(message.session, message.seq)
 			return

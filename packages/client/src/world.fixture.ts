@@ -1,5 +1,5 @@
 import type { ClientEnv, PageEvent, SocketListener } from './env.ts'
-import type { Locks } from './lock.ts'
+import type { Lock, Locks } from './lock.ts'
 import { memoryLocks } from './memory-locks.ts'
 
 /** A clock, page events, randomness and sockets that a test moves by hand. Everything is in milliseconds. */
@@ -66,15 +66,25 @@ export async function settle(): Promise<void> {
 
 export class Tab {
 	readonly env: ClientEnv
+	isDead = false
 	readonly #listeners = new Map<PageEvent, Set<() => void>>()
+	readonly #held: Lock[] = []
 
 	constructor(world: World, locks: Locks, indexedDB: IDBFactory | null = null) {
 		this.env = {
 			now: () => world.time,
-			after: (ms, task) => world.after(ms, task),
+			after: (ms, task) => world.after(ms, () => this.isDead || task()),
 			random: (length) => world.random(length),
 			webSocket: (url, protocol, to) => {
-				const socket = new FakeSocket(url, protocol, to)
+				const alive =
+					<A extends unknown[]>(task: (...args: A) => void) =>
+					(...args: A) =>
+						void (this.isDead || task(...args))
+				const socket = new FakeSocket(url, protocol, {
+					opened: alive(() => to.opened()),
+					message: alive((payload: Uint8Array) => to.message(payload)),
+					closed: alive((code: number) => to.closed(code)),
+				})
 				world.sockets.push(socket)
 				world.onSocket(socket)
 				return socket
@@ -85,13 +95,26 @@ export class Tab {
 				return response
 			},
 			indexedDB,
-			locks,
+			locks: {
+				request: (name) => {
+					const lock = locks.request(name)
+					this.#held.push(lock)
+					return lock
+				},
+				taken: (names) => locks.taken(names),
+			},
 			onPage: (event, task) => {
 				const listeners = this.#listeners.get(event) ?? new Set()
 				this.#listeners.set(event, listeners.add(task))
 				return () => listeners.delete(task)
 			},
 		}
+	}
+
+	/** The tab is gone from one moment to the next: no event, no timer, no message; its locks are free. */
+	die(): void {
+		this.isDead = true
+		for (const lock of this.#held.splice(0)) lock.release()
 	}
 
 	emit(event: PageEvent): void {

@@ -1,0 +1,296 @@
+import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { openStore } from './idb-store.ts'
+import { memoryStore } from './memory-store.ts'
+import { DOCUMENT, openPage } from './page.fixture.ts'
+import { ScriptedServer } from './server.fixture.ts'
+import { World } from './world.fixture.ts'
+
+function device(seed = 1) {
+	const world = new World(seed)
+	const server = new ScriptedServer(world)
+	const indexedDB = new IDBFactory()
+	const store = () => openStore({ indexedDB }, 'ada')
+	const offline = () => {
+		server.reachable = false
+		server.cut()
+	}
+	return { world, server, store, offline }
+}
+
+test('G1: what was typed offline in a closed tab is shown and sent by the next page that opens the document', async () => {
+	const { world, server, store, offline } = device()
+	const a = openPage(world, { store: store() })
+	await world.pass(3000)
+	offline()
+	a.text.insert(0, 'offline ')
+	a.page.rename('Offline title')
+	await world.pass(1000)
+	a.tab.emit('hide')
+	await world.pass(100)
+
+	const b = openPage(world, { store: store() })
+	await world.pass(100)
+	expect(b.page.state).toMatchObject({ synced: true, title: 'Offline title', connection: { kind: 'waiting' } })
+	expect(b.text.toString()).toBe('offline .')
+	server.reachable = true
+	await world.pass(20_000)
+	expect(server.text).toBe('offline .')
+	expect(server.title).toBe('Offline title')
+	expect(b.page.state.save.kind).toBe('saved')
+	expect(await store().pending()).toEqual([])
+})
+
+test('G1: a tab killed in the same breath as a key still has that key in the database', async () => {
+	const { world, server, store, offline } = device()
+	const a = openPage(world, { store: store() })
+	await world.pass(3000)
+	offline()
+	a.text.insert(0, 'k')
+	// Killed: no page event, no copy, no close. Its lock is free because the tab is gone.
+	a.tab.die()
+	const b = openPage(world, { store: store() })
+	await world.pass(100)
+	expect(b.text.toString()).toBe('k.')
+	server.reachable = true
+	await world.pass(20_000)
+	expect(server.text).toBe('k.')
+})
+
+test('G1: the page that comes back from the cache after another tab delivered for it sends nothing twice', async () => {
+	const { world, server, store, offline } = device()
+	const a = openPage(world, { store: store() })
+	await world.pass(3000)
+	offline()
+	a.text.insert(0, 'once ')
+	await world.pass(100)
+	a.tab.emit('hide')
+	server.reachable = true
+	openPage(world, { store: store() })
+	await world.pass(1000)
+	expect(server.text).toBe('once .')
+	const rows = server.rows.length
+	a.tab.emit('show')
+	await world.pass(1000)
+	expect(server.rows).toHaveLength(rows)
+	expect(a.page.state.save.kind).toBe('saved')
+	a.text.insert(0, 'more ')
+	await world.pass(1000)
+	expect(server.text).toBe('more once .')
+})
+
+test('a living tab sends for itself: the edits of open tabs are nobody else’s business', async () => {
+	const { world, server, store, offline } = device()
+	const a = openPage(world, { store: store() })
+	await world.pass(3000)
+	offline()
+	a.text.insert(0, 'a ')
+	await world.pass(100)
+	const before = server.received.length
+	const b = openPage(world, { store: store() })
+	await world.pass(100)
+	server.reachable = true
+	await world.pass(20_000)
+	const hellos = server.received.slice(before).filter((message) => message.name === 'hello')
+	expect(hellos.map(({ sessions }) => sessions.length)).toEqual([1, 1])
+	expect(server.text).toBe('a .')
+	expect(b.text.toString()).toBe('a .')
+})
+
+test('G2: a duplicated tab has a session and a client id of its own, and both converge', async () => {
+	const { world, server, store } = device()
+	const a = openPage(world, { store: store() })
+	await world.pass(3000)
+	// Everything that outlives a page load is shared: the database, the person, the address.
+	const b = openPage(world, { store: store() })
+	await world.pass(100)
+	for (let key = 0; key < 10; key++) {
+		a.text.insert(key, 'a')
+		b.text.insert(b.text.length, 'b')
+		if (key % 3 === 0) await world.pass(1)
+	}
+	await world.pass(1000)
+	const sessions = server.received.flatMap((message) => (message.name === 'hello' ? message.sessions : []))
+	expect(new Set(sessions).size).toBe(2)
+	expect(a.doc.clientID).not.toBe(b.doc.clientID)
+	expect(a.text.toString()).toBe(`${'a'.repeat(10)}.${'b'.repeat(10)}`)
+	expect(b.text.toString()).toBe(a.text.toString())
+})
+
+test('the copy opens the document at once, offline, as far as it was seen', async () => {
+	const { world, server, store, offline } = device()
+	const a = openPage(world, { store: store() })
+	await world.pass(100)
+	server.write('read me ')
+	await world.pass(3000)
+	a.page.close()
+	offline()
+	const b = openPage(world, { store: store() })
+	await world.pass(50)
+	expect(b.text.toString()).toBe('read me .')
+	expect(b.page.state).toMatchObject({ synced: true, offset: 2, title: 'Plans', role: 'write' })
+})
+
+test('only the tab that holds the lock writes the copy; when it goes the next one does', async () => {
+	const world = new World()
+	const server = new ScriptedServer(world)
+	const store = memoryStore()
+	const written: string[] = []
+	const watched = (name: string) => ({
+		...store,
+		writeCopy: (copy: Parameters<typeof store.writeCopy>[0]) => {
+			written.push(name)
+			return store.writeCopy(copy)
+		},
+	})
+	const a = openPage(world, { store: watched('a') })
+	openPage(world, { store: watched('b') })
+	await world.pass(5000)
+	expect(written).toEqual(['a'])
+	server.write('x')
+	await world.pass(5000)
+	a.page.close()
+	server.write('y')
+	await world.pass(5000)
+	expect(written).toEqual(['a', 'a', 'b'])
+})
+
+test('copies are written at most every two seconds, and when the page is left', async () => {
+	const world = new World()
+	const server = new ScriptedServer(world)
+	const store = memoryStore()
+	let writes = 0
+	const a = openPage(world, {
+		store: {
+			...store,
+			writeCopy: (copy) => {
+				writes++
+				return store.writeCopy(copy)
+			},
+		},
+	})
+	await world.pass(3000)
+	expect(writes).toBe(1)
+	for (let second = 0; second < 10; second++) {
+		server.write('x')
+		await world.pass(1000)
+	}
+	expect(writes).toBeLessThanOrEqual(6)
+	server.write('last ')
+	await world.pass(10)
+	a.tab.emit('hide')
+	await world.pass(10)
+	expect((await store.readCopy(DOCUMENT))?.position).toEqual(server.head)
+})
+
+test('G2: state and position of a copy belong together: whatever it is loaded into gets every row', async () => {
+	for (let seed = 1; seed <= 20; seed++) {
+		const { world, server, store, offline } = device(seed)
+		const a = openPage(world, { store: store() })
+		await world.pass(100)
+		for (let turn = 0; turn < 12; turn++) {
+			server.write(`${turn} `)
+			await world.pass(world.random(1)[0] ?? 0 * 20)
+		}
+		a.tab.die()
+		offline()
+		server.write('unseen ')
+		server.reachable = true
+		const b = openPage(world, { store: store() })
+		await world.pass(2000)
+		expect(b.text.toString(), `seed ${seed}`).toBe(server.text)
+	}
+})
+
+test('G12: a copy that a newer page wrote is not opened by an older one', async () => {
+	const { world, store, offline } = device()
+	const a = openPage(world, { store: store(), schema: 2 })
+	await world.pass(3000)
+	a.page.close()
+	offline()
+	const old = openPage(world, { store: store(), schema: 1 })
+	await world.pass(100)
+	expect(old.page.state).toMatchObject({ mustReload: true, synced: false })
+	expect(old.text.toString()).toBe('')
+})
+
+test('a copy that cannot be read is dropped, and the document comes from the server', async () => {
+	const { world, store } = device()
+	const a = openPage(world, { store: store() })
+	await world.pass(3000)
+	a.page.close()
+	await world.pass(10)
+	const copy = await store().readCopy(DOCUMENT)
+	if (copy) await store().writeCopy({ ...copy, state: Uint8Array.of(9, 9, 9) })
+	const b = openPage(world, { store: store() })
+	await world.pass(100)
+	expect(b.page.state).toMatchObject({ synced: true, connection: { kind: 'live' } })
+	expect(b.text.toString()).toBe('.')
+})
+
+test('G11: without IndexedDB edits are sent all the same, and offline the page says to leave the tab open', async () => {
+	const { world, server, offline } = device()
+	const a = openPage(world, { store: openStore({ indexedDB: null }, 'ada') })
+	await world.pass(100)
+	a.text.insert(0, 'sent ')
+	await world.pass(1000)
+	expect(server.text).toBe('sent .')
+	expect(a.page.state).toMatchObject({ save: { kind: 'saved' }, leavingLoses: false })
+	offline()
+	await world.pass(4000)
+	a.text.insert(0, 'memory ')
+	await world.pass(10)
+	expect(a.page.state).toMatchObject({ save: { kind: 'not-kept', edits: 1 }, leavingLoses: true })
+	server.reachable = true
+	await world.pass(20_000)
+	expect(server.text).toBe('memory sent .')
+	expect(a.page.state).toMatchObject({ save: { kind: 'saved' }, leavingLoses: false })
+})
+
+test('G11: a device that is full for a while keeps all that waits as soon as it has room', async () => {
+	const world = new World()
+	const server = new ScriptedServer(world)
+	const store = memoryStore()
+	let full = true
+	const a = openPage(world, {
+		store: { ...store, keep: (rows) => (full ? Promise.reject(new Error('full')) : store.keep(rows)) },
+	})
+	await world.pass(100)
+	server.reachable = false
+	server.cut()
+	await world.pass(4000)
+	a.text.insert(0, 'x')
+	await world.pass(10)
+	a.text.insert(0, 'y')
+	await world.pass(10)
+	expect(a.page.state.save).toEqual({ kind: 'not-kept', edits: 2 })
+	full = false
+	await world.pass(3000)
+	a.text.insert(0, 'z')
+	await world.pass(500)
+	expect(a.page.state).toMatchObject({ save: { kind: 'offline', edits: 3 }, leavingLoses: false })
+	expect((await store.pending()).map(({ seq }) => seq)).toEqual([1, 2, 3])
+})
+
+test('a database that never answers does not hold the document up', async () => {
+	const { world, server } = device()
+	const never = () => new Promise<never>(() => {})
+	const store = { ...memoryStore(), pending: never, readCopy: never }
+	const a = openPage(world, { store })
+	await world.pass(4000)
+	expect(a.page.state.synced).toBe(true)
+	a.text.insert(0, 'x')
+	await world.pass(100)
+	expect(server.text).toBe('x.')
+})
+
+test('a page closed while it still reads its database stays closed', async () => {
+	const { world } = device()
+	const a = openPage(world, { store: memoryStore() })
+	a.page.close()
+	await world.pass(10_000)
+	expect(world.timers).toBe(0)
+	expect(Y.encodeStateAsUpdate(a.doc)).toHaveLength(2)
+})
