@@ -97,8 +97,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 	let draining: Promise<void> | undefined
 	const drain = async () => {
 		sockets.refuse('restarting')
-		await gateway.stop()
-		await rooms.drain('restarting', SPREAD)
+		await Promise.all([gateway.stop(), rooms.drain('restarting', SPREAD)])
 		rooms.close()
 		sockets.close()
 		heartbeat.close()

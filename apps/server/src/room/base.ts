@@ -68,9 +68,12 @@ export class RoomBase {
 
 	/** Makes a new base when the tail has grown long, in the background. */
 	trim(): void {
-		if (this.#refreshing !== undefined) return
-		if (this.#tail.bytes < TAIL_BYTES_UNJOINED && this.#tail.length < TAIL_WINDOWS_UNJOINED) return
-		this.refresh().catch((error: unknown) => this.#failed(error))
+		if (this.#tail.bytes >= TAIL_BYTES_UNJOINED || this.#tail.length >= TAIL_WINDOWS_UNJOINED) this.refreshSoon()
+	}
+
+	/** Makes a new base in the background. */
+	refreshSoon(): void {
+		if (this.#refreshing === undefined) this.refresh().catch((error: unknown) => this.#failed(error))
 	}
 
 	/** Makes a new base of everything stored now; callers at the same time share one. */

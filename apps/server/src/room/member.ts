@@ -20,6 +20,8 @@ export interface Member {
 	readonly outbox: Outbox
 	/** The Yjs client id whose presence it sends; null until it is known. */
 	presenceClient: number | null
+	/** The number of the editor schema its page was built with; 0 until hello and for plain clients. */
+	readonly schema: number
 	state: MemberState
 	/** The log offset this member was last written. */
 	offset: number

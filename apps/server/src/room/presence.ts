@@ -2,12 +2,6 @@ import { LIMITS, MalformedError, type PresenceEntry, presence, presenceState } f
 import { type Frames, framesOf } from '../socket/frame.ts'
 import type { Member } from './member.ts'
 
-/** Milliseconds that states gather before they are sent: wider than for edits, because only the last value counts. */
-export const PRESENCE_WINDOW = 60
-
-/** Milliseconds between the server's own renewals. Yjs clients forget a silent peer after 30 s. */
-export const PRESENCE_RENEWAL = 15_000
-
 /** Bytes of JSON a client may add to its state under `extra`. Beyond: `extra` is dropped. */
 const EXTRA_BYTES = 1024
 

@@ -1,14 +1,12 @@
 import { type Kysely, sql } from 'kysely'
-import type { Projection } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import { updatesSize, writeUpdates } from '../log/updates.ts'
 import type { Database } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
+import type { Page } from './page.ts'
 
 /** A document as people read it, with what the page needs beside it. */
-export interface StoredProjection extends Projection {
-	/** The log offset it shows. */
-	readonly offset: number
+export interface StoredProjection extends Page {
 	readonly title: string
 	/** The highest schema number that wrote to the document. */
 	readonly schema: number
@@ -18,7 +16,7 @@ export interface StoredProjection extends Projection {
 export interface ProjectionStore {
 	/** The kept one, if it shows everything that is stored. */
 	current(document: string): Promise<StoredProjection | undefined>
-	save(document: string, projection: Projection & { readonly offset: number }): Promise<void>
+	save(document: string, page: Page): Promise<void>
 }
 
 /** Stores a document's row and its first log row in one transaction: no reader ever meets one without the other. */

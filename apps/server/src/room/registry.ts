@@ -12,6 +12,9 @@ const SWEEP = 2500
 /** Milliseconds an empty room is kept, because people reload and return. */
 const KEEP = 30_000
 
+/** Rooms kept without members. Beyond: the longest unused are dropped before their time. */
+const EMPTY_ROOMS = 500
+
 export interface RegistryOptions {
 	readonly env: Env
 	readonly log: Log
@@ -101,7 +104,7 @@ export class Registry {
 		}
 		try {
 			const room = await this.open(document)
-			return { ...(await room.project()), title: room.title, schema: room.schema }
+			return { ...(await room.page()), title: room.title, schema: room.schema }
 		} catch (error) {
 			if (error instanceof DocumentMissingError) return undefined
 			throw error
@@ -142,7 +145,18 @@ export class Registry {
 			if (loaded.members.size > 0) opened.used = now
 			else this.#tidy(document, opened, loaded, now)
 		}
+		this.#dropExcess()
 		this.#cancelSweep = this.#rooms.size === 0 ? undefined : this.#options.env.after(SWEEP, () => this.#sweep())
+	}
+
+	/** Somebody may open and leave documents faster than they are let go: the longest unused go first. */
+	#dropExcess(): void {
+		const empty = [...this.#rooms].flatMap(([document, { loaded, used }]) =>
+			loaded !== undefined && loaded.members.size === 0 && loaded.idle ? [{ document, loaded, used }] : [],
+		)
+		if (empty.length <= EMPTY_ROOMS) return
+		empty.sort((one, other) => one.used - other.used)
+		for (const { document, loaded } of empty.slice(0, empty.length - EMPTY_ROOMS)) this.#drop(document, loaded)
 	}
 
 	/** Everybody has left: what they wrote becomes a snapshot and a page, then the room goes. */
@@ -151,8 +165,8 @@ export class Registry {
 		if (room.base.current?.position.offset !== room.head.offset) {
 			room.base
 				.refresh()
-				.then(() => room.project())
-				.then((projection) => this.#options.projections.save(document, projection))
+				.then(() => room.page())
+				.then((page) => this.#options.projections.save(document, page))
 				.catch((error: unknown) => {
 					this.#options.env.log.error({ document, error: String(error) }, 'could not tidy up a document')
 				})

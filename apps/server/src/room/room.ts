@@ -1,5 +1,5 @@
 import { type Acknowledgement, notice, type Position, START } from '@tandem/protocol'
-import type { Admitted, Documents, Projection, Source } from '../document/documents.ts'
+import type { Admitted, Documents, Source } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { Loaded, Log } from '../log/log.ts'
 import { admit, advance, advanceBy, decodeVector, encodeVector, type Vector } from '../session/admission.ts'
@@ -11,7 +11,8 @@ import { Delivery, type StoredWindow } from './delivery.ts'
 import type { Admission, Gathering } from './gathering.ts'
 import type { Member } from './member.ts'
 import type { Meter } from './meter.ts'
-import { PRESENCE_RENEWAL, PRESENCE_WINDOW, Presence } from './presence.ts'
+import { type Page, PageCache } from './page.ts'
+import { PresenceChannel } from './presence-channel.ts'
 import { Tail, windowOfRow } from './tail.ts'
 
 /** Unsent bytes of a live member beyond which it is queued nothing more and catches up instead. */
@@ -59,16 +60,14 @@ export class Room {
 	/** The highest editor schema number that ever wrote here. */
 	schema: number
 	readonly members = new Set<Member>()
-	readonly presence: Presence
+	readonly presence: PresenceChannel
 	readonly base: RoomBase
 	readonly #tail: Tail
 	readonly #vector: Vector
 	readonly #commit: Commit
 	readonly #options: RoomOptions
 	readonly #acknowledged = new Map<string, number>()
-	#presenceTimer: (() => void) | undefined
-	#renewalTimer: (() => void) | undefined
-	#projection: { at: Position; made: number; value: Promise<Projection> } | undefined
+	readonly #pages: PageCache
 
 	constructor(options: RoomOptions) {
 		const { document, loaded, env, log, documents } = options
@@ -81,7 +80,8 @@ export class Room {
 		this.#vector = loaded.snapshot === null ? new Map() : decodeVector(loaded.snapshot.vector)
 		for (const row of loaded.rows) for (const update of row.updates) advanceBy(update, this.#vector)
 		this.base = new RoomBase({ document, snapshot: loaded.snapshot, tail: this.#tail, env, log, documents })
-		this.presence = new Presence(() => env.now())
+		this.presence = new PresenceChannel(this.members, env)
+		this.#pages = new PageCache((source) => documents.project(source))
 		this.#commit = new Commit({
 			env,
 			log,
@@ -146,7 +146,7 @@ export class Room {
 		switch (verdict.kind) {
 			case 'admitted':
 				if (verdict.to === verdict.from && verdict.deleted === 0) return this.#take({ ...edit, update: null })
-				if (verdict.structs > 0 && this.#isFull(edit.update)) return { kind: 'full' }
+				if (verdict.structs > 0 && this.#isFull(edit.update)) return this.#refuseGrowth()
 				if (verdict.newClient && this.#vector.size >= CLIENT_IDS) return { kind: 'full' }
 				advance(this.#vector, verdict)
 				return this.#take(edit)
@@ -166,7 +166,7 @@ export class Room {
 		const admitted: Admitted = await this.#options.documents.admit(this.base.source(), edit.update)
 		switch (admitted.verdict) {
 			case 'new':
-				if (this.#isFull(admitted.update)) return { kind: 'full' }
+				if (this.#isFull(admitted.update)) return this.#refuseGrowth()
 				advanceBy(admitted.update, this.#vector)
 				return this.#take({ ...edit, update: admitted.update })
 			case 'nothing':
@@ -195,6 +195,12 @@ export class Room {
 
 	#isFull(update: Uint8Array): boolean {
 		return this.base.bytes + this.#tail.bytes + update.length > this.#options.documentBytes
+	}
+
+	/** What was deleted since the last base may have made room: the next edit is judged by a new one. */
+	#refuseGrowth(): EditVerdict {
+		this.base.refreshSoon()
+		return { kind: 'full' }
 	}
 
 	/** Starts a member on what it lacks. */
@@ -234,8 +240,7 @@ export class Room {
 		if (this.#commit.refused && member.flavour === 'native') {
 			member.outbox.write(framesOf([notice.encode({ about: 'not-storing' })]))
 		}
-		const everybody = this.presence.all()
-		if (everybody !== undefined) member.outbox.write(everybody)
+		this.presence.introduce(member)
 	}
 
 	#stored(gathering: Gathering, position: Position): void {
@@ -244,13 +249,13 @@ export class Room {
 		if (window.title !== null) this.title = window.title
 		this.#remember(window.acknowledged)
 		for (const { arrived } of gathering.admissions) this.#options.meter.acknowledged(window.time - arrived)
-		const raised = gathering.admissions.some(({ schema }) => schema > this.schema)
-		this.schema = gathering.admissions.reduce((highest, { schema }) => Math.max(highest, schema), this.schema)
+		const before = this.schema
+		this.schema = gathering.admissions.reduce((highest, { schema }) => Math.max(highest, schema), before)
 		const author = gathering.admissions[0]?.author ?? null
 		const single = gathering.admissions.every((admission) => admission.author === author) ? author : null
 		const delivery = new Delivery(window)
 		for (const member of this.members) this.#deliver(member, delivery, window, single)
-		if (raised) this.#notify('schema-raised')
+		if (this.schema > before) this.#notify('schema-raised', ({ schema }) => schema < this.schema)
 		this.base.trim()
 	}
 
@@ -282,56 +287,19 @@ export class Room {
 		this.#notify(works ? 'storing' : 'not-storing')
 	}
 
-	#notify(about: 'storing' | 'not-storing' | 'schema-raised'): void {
+	#notify(
+		about: 'storing' | 'not-storing' | 'schema-raised',
+		concerns: (member: Member) => boolean = () => true,
+	): void {
 		const frames = framesOf([notice.encode({ about })])
 		for (const member of this.members) {
-			if (member.flavour === 'native' && interruptible(member)) member.outbox.write(frames)
+			if (member.flavour === 'native' && concerns(member)) member.outbox.write(frames)
 		}
-	}
-
-	/** Sends changed presence in its own window; `at once` for somebody who left. */
-	presenceChanged(atOnce: boolean): void {
-		if (atOnce) {
-			this.#presenceTimer?.()
-			this.#sendPresence()
-		} else {
-			this.#presenceTimer ??= this.#options.env.after(PRESENCE_WINDOW, () => this.#sendPresence())
-		}
-		this.#renewalTimer ??= this.#options.env.after(PRESENCE_RENEWAL, () => this.#renewPresence())
-	}
-
-	#sendPresence(): void {
-		this.#presenceTimer = undefined
-		const frames = this.presence.take()
-		if (frames === undefined) return
-		// Only the last value counts: who is behind hears of it when they are live again.
-		for (const member of this.members) {
-			if (member.state.kind === 'live' && member.outbox.unsent <= LAG_BYTES) member.outbox.write(frames)
-		}
-	}
-
-	#renewPresence(): void {
-		this.#renewalTimer = undefined
-		if (this.presence.renew()) this.presenceChanged(false)
 	}
 
 	/** What people read, at most a second old. */
-	async project(): Promise<Projection & { readonly offset: number }> {
-		const now = this.#options.env.now()
-		const { head } = this
-		const known = this.#projection
-		if (known === undefined || (known.at.offset !== head.offset && now - known.made > 1000)) {
-			const source = this.base.source()
-			this.#projection = { at: head, made: now, value: this.#options.documents.project(source) }
-		}
-		const current = this.#projection
-		if (current === undefined) throw new Error('a projection was just begun')
-		try {
-			return { ...(await current.value), offset: current.at.offset }
-		} catch (error) {
-			if (this.#projection === current) this.#projection = undefined
-			throw error
-		}
+	page(): Promise<Page> {
+		return this.#pages.get(this.base.source(), this.#options.env.now())
 	}
 
 	/** Closes members whose sockets took nothing for a minute. Called by the registry's sweep. */
@@ -347,8 +315,7 @@ export class Room {
 	/** Stops timers and gives up what is not stored. Members are closed by their sessions. */
 	stop(): void {
 		this.#commit.stop()
-		this.#presenceTimer?.()
-		this.#renewalTimer?.()
+		this.presence.stop()
 	}
 }
 

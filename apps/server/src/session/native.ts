@@ -38,7 +38,7 @@ export class NativeSession extends Session {
 	readonly flavour = 'native'
 	readonly #history: History
 	#phase: Phase = 'greeting'
-	#schema = 0
+	schema = 0
 	/** Whether the log held this client's resume point. */
 	#resumed = false
 	/** The sessions this connection writes for, each with the last `seq` that was stored before hello. */
@@ -68,8 +68,7 @@ export class NativeSession extends Session {
 			case 'rename':
 				return this.#edit(message, room)
 			case 'presence':
-				if (room.presence.receive(this, message.entries)) room.presenceChanged(false)
-				return
+				return room.presence.receive(this, message.entries)
 			case 'probe':
 				return this.keepAlive()
 			case 'hello':
@@ -83,7 +82,7 @@ export class NativeSession extends Session {
 		this.greeted()
 		if (message.protocol < OLDEST_PROTOCOL || message.protocol > PROTOCOL) return this.close('wrong-version')
 		if (message.sessions.length === 0) return this.close('malformed')
-		this.#schema = message.schema
+		this.schema = message.schema
 		this.presenceClient = message.client
 		// What an earlier connection of these sessions handed in must be counted before we say what is stored.
 		await room.settled()
@@ -153,7 +152,7 @@ export class NativeSession extends Session {
 			// The frame's bytes are a view of the socket's buffer; the room keeps them longer.
 			update: message.name === 'edit' ? message.update.slice() : null,
 			title: message.name === 'rename' ? message.title : null,
-			schema: this.#schema,
+			schema: this.schema,
 			author: this,
 			ordered: this.#stored.size > 1,
 		}

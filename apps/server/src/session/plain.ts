@@ -16,6 +16,7 @@ const BASE_AGE = 1000
  */
 export class PlainSession extends Session {
 	readonly flavour = 'plain'
+	readonly schema = 0
 
 	#asksWhenLive = false
 
@@ -35,8 +36,7 @@ export class PlainSession extends Session {
 			case 'sync':
 				return this.#sync(message.step, message.payload, room)
 			case 'presence':
-				if (room.presence.receive(this, message.entries)) room.presenceChanged(false)
-				return
+				return room.presence.receive(this, message.entries)
 			case 'query-presence':
 				this.#introduce(room)
 				return
@@ -98,8 +98,7 @@ export class PlainSession extends Session {
 	}
 
 	#introduce(room: Room): void {
-		const everybody = room.presence.all()
-		if (everybody !== undefined && interruptible(this)) this.outbox.write(everybody)
+		if (interruptible(this)) room.presence.introduce(this)
 	}
 
 	onLive(room: Room): void {

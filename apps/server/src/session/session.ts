@@ -31,6 +31,7 @@ export interface SessionOptions {
  */
 export abstract class Session implements Member {
 	abstract readonly flavour: Flavour
+	abstract readonly schema: number
 	person: Person
 	readonly outbox: Outbox
 	presenceClient: number | null = null
@@ -90,8 +91,7 @@ export abstract class Session implements Member {
 	/** The person took another name or colour: everybody sees it at once. */
 	changePerson(person: Person): void {
 		this.person = person
-		const room = this.#room
-		if (room?.presence.restamp(this)) room.presenceChanged(true)
+		this.#room?.presence.restamp(this)
 	}
 
 	/** The socket has closed by itself. Idempotent. */
@@ -107,7 +107,7 @@ export abstract class Session implements Member {
 		const room = this.#room
 		if (room !== undefined) {
 			room.members.delete(this)
-			if (room.presence.leave(this)) room.presenceChanged(true)
+			room.presence.leave(this)
 		}
 		if (code !== 'gone') this.#options.meter.refused(code)
 		this.#options.onEnd(code)
