@@ -9,9 +9,9 @@ import type { Env } from '../env.ts'
 import { isOwnPath } from '../http/routes.ts'
 import { refuseUpgrade } from '../socket/refuse.ts'
 import { type HostPolicy, judgeOrigin } from './hosts.ts'
+import { Pages } from './pages.ts'
 import { pagePolicy, setSecurityHeaders } from './security-headers.ts'
 import { StaticFiles } from './static-files.ts'
-import { WebProcess } from './web-process.ts'
 
 const WEB_FOLDER = resolve(import.meta.dirname, '../../../web')
 
@@ -35,7 +35,7 @@ export interface DoorOptions {
 /** Where each request, upgrade and broken connection goes. */
 export class Door {
 	readonly #options: DoorOptions
-	readonly #web: WebProcess
+	readonly #pages: Pages
 	readonly #files: StaticFiles | null
 	readonly #api: ReturnType<typeof getRequestListener>
 	readonly #pagePolicy: string
@@ -43,7 +43,7 @@ export class Door {
 	constructor(options: DoorOptions) {
 		const { webPort, webOrigins, distDir } = options.config
 		this.#options = options
-		this.#web = new WebProcess({ port: webPort, webOrigins, env: options.env })
+		this.#pages = new Pages({ port: webPort, webOrigins, env: options.env })
 		this.#files = distDir === null ? null : new StaticFiles(resolve(WEB_FOLDER, distDir))
 		this.#api = getRequestListener(options.api.fetch)
 		this.#pagePolicy = pagePolicy(distDir === null)
@@ -64,7 +64,7 @@ export class Door {
 		}
 		if (await this.#files?.answer(request, response)) return
 		response.setHeader('content-security-policy', this.#pagePolicy)
-		this.#web.answer(request, response)
+		this.#pages.answer(request, response)
 	}
 
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -73,7 +73,7 @@ export class Door {
 		const refusal = judgeOrigin(request.headers, this.#options.policy)
 		// Next in development reloads its pages over a WebSocket of its own.
 		const isNexts = this.#files === null && this.#options.config.webPort !== null && request.url?.startsWith('/_next/')
-		if (refusal === null && isNexts) this.#web.upgrade(request, socket, head)
+		if (refusal === null && isNexts) this.#pages.upgrade(request, socket, head)
 		else this.#end(socket, refusal ?? 'not-found')
 	}
 
@@ -90,7 +90,7 @@ export class Door {
 
 	/** Idempotent. */
 	close(): void {
-		this.#web.close()
+		this.#pages.close()
 	}
 
 	#refuse(request: IncomingMessage, response: ServerResponse, code: FailureCode): void {

@@ -10,7 +10,7 @@ import { answerStarting } from './starting-page.ts'
 const STRIPPED =
 	/^(forwarded|x-forwarded-.*|x-real-ip|x-middleware-.*|x-invoke-.*|x-matched-path|upgrade|http2-settings)$/
 
-export interface WebProcessOptions {
+export interface PagesOptions {
 	/** Where it listens on 127.0.0.1; null when there is none. */
 	readonly port: number | null
 	/** Origins people reach us by through somebody who speaks HTTPS for us. */
@@ -19,12 +19,12 @@ export interface WebProcessOptions {
 }
 
 /** Next, which makes the pages. It may be starting, or gone for a moment. */
-export class WebProcess {
-	readonly #options: WebProcessOptions
+export class Pages {
+	readonly #options: PagesOptions
 	readonly #agent = new Agent({ keepAlive: true })
 	readonly #proxy: ProxyServer
 
-	constructor(options: WebProcessOptions) {
+	constructor(options: PagesOptions) {
 		this.#options = options
 		this.#proxy = createProxyServer({
 			target: { host: '127.0.0.1', port: options.port ?? 0, protocol: 'http:' },
