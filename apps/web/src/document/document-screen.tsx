@@ -41,8 +41,8 @@ export function DocumentScreen({ page, asOf }: { page: DocumentPage; asOf: numbe
 				<DocumentBody ref={text} id={page.id} html={page.html} />
 			</main>
 			<footer className="sticky bottom-0 z-20 flex h-12 items-center border-line border-t bg-paper px-4 md:hidden print:hidden">
-				<SaveStatus className="max-w-[45%]" />
-				<div id="document-tools" className="ml-auto" />
+				<SaveStatus className="max-w-[45%] shrink-0" />
+				<div id="document-tools" className="ml-auto min-w-0" />
 			</footer>
 		</DocumentProvider>
 	)

@@ -25,7 +25,7 @@ export function Dialog({
 	return (
 		<Base.Root open={open} onOpenChange={(next) => next || onClose()}>
 			<Base.Portal>
-				<Base.Backdrop className="fixed inset-0 z-40 bg-black/35 transition-opacity duration-150 data-starting-style:opacity-0 data-ending-style:opacity-0" />
+				<Base.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-150 data-starting-style:opacity-0 data-ending-style:opacity-0" />
 				<Base.Popup
 					finalFocus={finalFocus ?? true}
 					className="-translate-x-1/2 fixed top-[max(12vh,16px)] left-1/2 z-50 max-h-[80dvh] w-[min(440px,calc(100vw-32px))] overflow-y-auto rounded-lg border border-line bg-raised p-6 text-ink shadow-float outline-none transition-[opacity,translate] duration-150 data-starting-style:translate-y-1 data-starting-style:opacity-0 data-ending-style:opacity-0"

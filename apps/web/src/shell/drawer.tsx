@@ -19,7 +19,7 @@ export default function Drawer({
 	return (
 		<Dialog.Root open={open} onOpenChange={(next) => next || onClose()}>
 			<Dialog.Portal>
-				<Dialog.Backdrop className="fixed inset-0 z-40 bg-black/35 transition-opacity duration-150 data-starting-style:opacity-0 data-ending-style:opacity-0" />
+				<Dialog.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-150 data-starting-style:opacity-0 data-ending-style:opacity-0" />
 				<Dialog.Popup
 					finalFocus={opener}
 					className="fixed inset-y-0 left-0 z-50 flex w-[min(300px,86vw)] flex-col border-line border-r bg-sunken shadow-float outline-none transition-[translate] duration-150 data-starting-style:-translate-x-full data-ending-style:-translate-x-full"

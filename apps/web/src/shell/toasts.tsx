@@ -10,16 +10,18 @@ const SHOWN = 10_000
 
 /** Shows each notice once and takes it out of the queue. */
 export default function Toasts() {
-	const queue = useStore(notices)
+	const waiting = useStore(notices, (queue) => queue.length > 0)
 	useEffect(() => {
-		if (queue.length === 0) return
+		if (!waiting) return
+		// Taken out first: an effect may run twice.
+		const queue = notices.getState()
 		notices.setState([], true)
 		for (const { text, tone, action } of queue) {
 			const options = { duration: SHOWN, ...(action && { action: { label: action.label, onClick: action.run } }) }
 			if (tone === 'trouble') toast.error(text, options)
 			else toast(text, options)
 		}
-	}, [queue])
+	}, [waiting])
 	return (
 		<Toaster
 			position="bottom-center"
