@@ -10,8 +10,10 @@ interface Presented {
 	owner: Member
 	/** The clock its owner last sent. */
 	seen: number
-	/** The clock that was last forwarded. */
+	/** The clock it is forwarded with. */
 	clock: number
+	/** The clock it was last forwarded with: whatever changes until it is forwarded again shares the next one. */
+	forwarded: number
 	/** JSON as forwarded; null while it is away. */
 	state: string | null
 }
@@ -49,13 +51,13 @@ export class Presence {
 		if (known !== undefined && known.owner === member && clock <= known.seen) return
 		const rebuilt = rebuild(member, state)
 		if (rebuilt === undefined || (rebuilt === null && known === undefined)) return
-		const present = known ?? { owner: member, seen: clock, clock: 0, state: null }
+		const present = known ?? { owner: member, seen: clock, clock: 0, forwarded: 0, state: null }
 		this.#presented.set(client, present)
 		present.owner = member
 		present.seen = clock
 		if (present.state === rebuilt) return
 		// A removal reuses the last clock, as y-protocols' own does; everything else is newer.
-		if (rebuilt !== null) present.clock = this.#next(present.clock)
+		if (rebuilt !== null) this.#renewClock(present)
 		present.state = rebuilt
 		this.#changed.add(client)
 	}
@@ -75,7 +77,7 @@ export class Presence {
 		for (const [client, known] of this.#presented) {
 			if (known.owner !== member || known.state === null) continue
 			known.state = rebuild(member, known.state) ?? null
-			known.clock = this.#next(known.clock)
+			this.#renewClock(known)
 			this.#changed.add(client)
 		}
 		return this.#changed.size > 0
@@ -85,7 +87,7 @@ export class Presence {
 	renew(): boolean {
 		for (const [client, known] of this.#presented) {
 			if (known.state === null) continue
-			known.clock = this.#next(known.clock)
+			this.#renewClock(known)
 			this.#changed.add(client)
 		}
 		return this.#changed.size > 0
@@ -95,7 +97,9 @@ export class Presence {
 	take(): Frames | undefined {
 		const frames = this.#encode(this.#changed)
 		for (const client of this.#changed) {
-			if (this.#presented.get(client)?.state === null) this.#presented.delete(client)
+			const known = this.#presented.get(client)
+			if (known?.state === null) this.#presented.delete(client)
+			else if (known !== undefined) known.forwarded = known.clock
 		}
 		this.#changed.clear()
 		return frames
@@ -116,8 +120,9 @@ export class Presence {
 		return framesOf([presence.encode({ entries })])
 	}
 
-	#next(clock: number): number {
-		return Math.max(clock + 1, Math.floor(this.#now() / 50))
+	#renewClock(present: Presented): void {
+		if (present.clock > present.forwarded) return
+		present.clock = Math.max(present.clock + 1, Math.floor(this.#now() / 50))
 	}
 }
 

@@ -1,0 +1,159 @@
+import { LIMITS, type Person } from '@tandem/protocol'
+import type { Documents } from '../document/documents.ts'
+import { inlineDocuments } from '../document/inline.ts'
+import type { Env, Logger } from '../env.ts'
+import type { Log } from '../log/log.ts'
+import type { SimulatedDisk } from '../log/simulated-disk.ts'
+import { SimulatedLog } from '../log/simulated-log.ts'
+import type { Meter } from '../room/meter.ts'
+import { Registry } from '../room/registry.ts'
+import { NativeSession } from '../session/native.ts'
+import { PlainSession } from '../session/plain.ts'
+import type { Session, SessionOptions } from '../session/session.ts'
+import { Heartbeat } from '../socket/heartbeat.ts'
+import type { Outbox } from '../socket/outbox.ts'
+import { type FakeClock, silent } from './clock.ts'
+import type { FakeConnection } from './network.ts'
+
+export interface ServerOptions {
+	readonly clock: FakeClock
+	readonly random: (length: number) => Uint8Array
+	/** What outlives the server. */
+	readonly disk: SimulatedDisk
+	readonly logger?: Logger
+	/** Milliseconds that the next commit takes. Without it a commit is done at the end of the turn. */
+	readonly commitMs?: () => number
+	readonly beforeCommit?: () => void
+	readonly afterCommit?: () => void
+	readonly updatesPerSecond?: number
+	readonly documentBytes?: number
+	readonly meter?: Partial<Meter>
+	/** What stands between the parts: planted faults, and whatever a test wants to see. */
+	readonly adapt?: Adapters
+}
+
+export interface Adapters {
+	log?(log: Log, env: Env): Log
+	documents?(documents: Documents): Documents
+	outbox?(outbox: Outbox): Outbox
+	/** A message on its way to a session; returns what arrives. */
+	received?(payload: Uint8Array, connection: FakeConnection): Uint8Array
+}
+
+/** Who connects, as the acceptance in front of the sessions has found out. */
+export interface Visitor {
+	readonly person: Person
+	readonly document: string
+	readonly role: 'write' | 'read'
+	readonly flavour: 'native' | 'plain'
+}
+
+/** The server's core as compose.ts wires it, from an accepted socket to the log, in a simulated world. */
+export class SimulatedServer {
+	readonly rooms: Registry
+	readonly log: SimulatedLog
+	readonly sessions = new Map<Session, FakeConnection>()
+	readonly env: Env
+	isAlive = true
+	readonly #heartbeat: Heartbeat
+	readonly #options: ServerOptions
+	readonly #history: Log
+	readonly #meter: Meter
+
+	constructor(options: ServerOptions) {
+		this.#options = options
+		const { clock, random, disk, logger = silent, commitMs, beforeCommit, afterCommit, adapt } = options
+		const env = clock.world(() => this.isAlive, random, logger)
+		this.env = env
+		this.log = new SimulatedLog({
+			disk,
+			env,
+			...(commitMs && { commitMs }),
+			...(beforeCommit && { beforeCommit }),
+			...(afterCommit && { afterCommit }),
+		})
+		this.#history = adapt?.log?.(this.log, env) ?? this.log
+		const documents = inlineDocuments(env)
+		this.#meter = { ...uncounted, ...options.meter }
+		this.rooms = new Registry({
+			env,
+			log: this.#history,
+			documents: adapt?.documents?.(documents) ?? documents,
+			meter: this.#meter,
+			projections: { current: async () => undefined, save: async () => {} },
+			createDocument: () => Promise.reject(new Error('documents are made on the disk')),
+			documentBytes: options.documentBytes ?? LIMITS.documentBytes,
+		})
+		this.#heartbeat = new Heartbeat(env)
+	}
+
+	/** A socket that was let in. */
+	accept(connection: FakeConnection, { person, document, role, flavour }: Visitor): Session {
+		const { adapt, updatesPerSecond = 0 } = this.#options
+		const options: SessionOptions = {
+			env: this.env,
+			outbox: adapt?.outbox?.(connection.outbox) ?? connection.outbox,
+			person,
+			role,
+			room: this.rooms.open(document),
+			meter: this.#meter,
+			updatesPerSecond,
+			onEnd: () => {
+				this.sessions.delete(session)
+				stopHeartbeat()
+			},
+		}
+		const session: Session =
+			flavour === 'native' ? new NativeSession({ ...options, history: this.#history }) : new PlainSession(options)
+		this.sessions.set(session, connection)
+		const stopHeartbeat = this.#beat(connection, session)
+		return session
+	}
+
+	#beat(connection: FakeConnection, session: Session): () => void {
+		const beating = {
+			answered: true,
+			outbox: connection.outbox,
+			get paused() {
+				return connection.isPaused
+			},
+			ping: () => connection.ping(),
+			keepAlive: () => session.keepAlive(),
+			cut: () => {
+				session.close('unresponsive')
+				connection.terminate()
+			},
+		}
+		connection.server = {
+			message: (payload) => {
+				beating.answered = true
+				session.receive(this.#options.adapt?.received?.(payload, connection) ?? payload)
+			},
+			pong: () => {
+				beating.answered = true
+			},
+			closed: () => session.gone(),
+		}
+		return this.#heartbeat.add(beating)
+	}
+
+	/** As `kill -9`: nothing of it runs any more, and its sockets end. Idempotent. */
+	kill(): void {
+		if (!this.isAlive) return
+		this.isAlive = false
+		this.log.crash()
+		for (const connection of this.sessions.values()) connection.terminate()
+		this.sessions.clear()
+	}
+}
+
+const uncounted: Meter = {
+	connected() {},
+	disconnected() {},
+	roomOpened() {},
+	roomClosed() {},
+	received() {},
+	sent() {},
+	acknowledged() {},
+	refused() {},
+}
