@@ -21,8 +21,6 @@ export type Start = Base | { readonly offset: number; readonly older: ReadonlyMa
  * an optional complete update, then the stored windows after `offset`, never more than a slice ahead of the socket.
  */
 export class CatchUp {
-	/** When the socket last took something, milliseconds: a member without progress for a minute is closed. */
-	progressed: number
 	#offset: number
 	#sent = 0
 	readonly #base: Base | null
@@ -30,14 +28,13 @@ export class CatchUp {
 	readonly #outbox: Outbox
 	readonly #flavour: Flavour
 
-	constructor(options: { outbox: Outbox; flavour: Flavour; from: Start; now: number }) {
+	constructor(options: { outbox: Outbox; flavour: Flavour; from: Start }) {
 		this.#outbox = options.outbox
 		this.#flavour = options.flavour
 		const { from } = options
 		this.#base = 'update' in from ? from : null
 		this.#older = 'update' in from ? undefined : from.older
 		this.#offset = 'update' in from ? from.position.offset : from.offset
-		this.progressed = options.now
 	}
 
 	/** The offset up to which everything has been handed to the socket, once the base has. */
@@ -56,12 +53,7 @@ export class CatchUp {
 	 * Writes until the socket holds a slice. `live`: the head was reached. `blocked`: call again on drain. `missing`: the
 	 * windows after `offset` are no longer in memory. `next` gives the stored window that follows an offset.
 	 */
-	advance(
-		head: Position,
-		next: (offset: number) => StoredWindow | undefined,
-		now: number,
-	): 'live' | 'blocked' | 'missing' {
-		this.progressed = now
+	advance(head: Position, next: (offset: number) => StoredWindow | undefined): 'live' | 'blocked' | 'missing' {
 		while (this.#outbox.unsent < SLICE_BYTES) {
 			if (this.#base !== null && this.#sent < this.#base.update.length) {
 				this.#writePiece(this.#base)

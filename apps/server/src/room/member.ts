@@ -3,6 +3,7 @@ import type { Outbox } from '../socket/outbox.ts'
 import type { CatchUp } from './catch-up.ts'
 import type { Flavour } from './delivery.ts'
 import type { Room } from './room.ts'
+import type { Taking } from './taking.ts'
 
 /**
  * One connection in a room. *Waiting*: gets nothing yet (its first request is being answered). *Catching up*: reads
@@ -25,6 +26,9 @@ export interface Member {
 	state: MemberState
 	/** The log offset this member was last written. */
 	offset: number
+	readonly taking: Taking
+	/** Whether it sends edits of this author session. */
+	writesFor(session: string): boolean
 	/** Ends the session behind it. */
 	close(code: FailureCode): void
 	/** It has been handed everything that is stored. */

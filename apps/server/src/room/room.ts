@@ -18,9 +18,6 @@ import { Tail, windowOfRow } from './tail.ts'
 /** Unsent bytes of a live member beyond which it is queued nothing more and catches up instead. */
 export const LAG_BYTES = 1024 * 1024
 
-/** Milliseconds a member may catch up without its socket taking anything; then it is closed as lagging. */
-export const LAG_TIMEOUT = 60_000
-
 /** Yjs client ids one document may have. Beyond: edits of new ones are refused as `document-full`. */
 const CLIENT_IDS = 65_536
 
@@ -206,7 +203,7 @@ export class Room {
 	/** Starts a member on what it lacks. */
 	catchUp(member: Member, from: Start): void {
 		const { outbox, flavour } = member
-		const catchUp = new CatchUp({ outbox, flavour, from, now: this.#options.env.now() })
+		const catchUp = new CatchUp({ outbox, flavour, from })
 		member.state = { kind: 'catching-up', catchUp }
 		this.advance(member)
 	}
@@ -215,7 +212,7 @@ export class Room {
 	advance(member: Member): void {
 		if (member.state.kind !== 'catching-up') return
 		const { catchUp } = member.state
-		const verdict = catchUp.advance(this.head, (offset) => this.#tail.after(offset), this.#options.env.now())
+		const verdict = catchUp.advance(this.head, (offset) => this.#tail.after(offset))
 		member.offset = catchUp.offset
 		switch (verdict) {
 			case 'blocked':
@@ -261,8 +258,10 @@ export class Room {
 
 	#remember(acknowledged: readonly Acknowledgement[]): void {
 		for (const { session, seq } of acknowledged) {
+			// What a complete answer is numbered with may be lower than what was stored before it.
+			const last = Math.max(seq, this.acknowledged(session))
 			this.#acknowledged.delete(session)
-			this.#acknowledged.set(session, seq)
+			this.#acknowledged.set(session, last)
 		}
 		for (const oldest of this.#acknowledged.keys()) {
 			if (this.#acknowledged.size <= REMEMBERED_SESSIONS) return
@@ -271,7 +270,9 @@ export class Room {
 	}
 
 	#deliver(member: Member, delivery: Delivery, window: StoredWindow, single: object | null): void {
-		if (member.state.kind === 'courier') member.outbox.write(delivery.acknowledgement())
+		if (member.state.kind === 'courier' && window.acknowledged.some(({ session }) => member.writesFor(session))) {
+			member.outbox.write(delivery.acknowledgement())
+		}
 		if (member.state.kind !== 'live') return
 		if (member.outbox.unsent > LAG_BYTES) {
 			this.catchUp(member, this.after(member.offset))
@@ -305,11 +306,7 @@ export class Room {
 	/** Closes members whose sockets took nothing for a minute. Called by the registry's sweep. */
 	closeLagging(): void {
 		const now = this.#options.env.now()
-		for (const member of this.members) {
-			if (member.state.kind === 'catching-up' && now - member.state.catchUp.progressed > LAG_TIMEOUT) {
-				member.close('lagging')
-			}
-		}
+		for (const member of this.members) if (member.taking.stopped(member.outbox, now)) member.close('lagging')
 	}
 
 	/** Stops timers and gives up what is not stored. Members are closed by their sessions. */

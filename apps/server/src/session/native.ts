@@ -53,6 +53,10 @@ export class NativeSession extends Session {
 
 	protected entered(): void {}
 
+	writesFor(session: string): boolean {
+		return this.#stored.has(session)
+	}
+
 	keepAlive(): void {
 		if (interruptible(this)) this.outbox.write(framesOf([alive.encode({})]))
 	}

@@ -24,6 +24,10 @@ export class PlainSession extends Session {
 		this.#ask(room)
 	}
 
+	writesFor(): boolean {
+		return false
+	}
+
 	keepAlive(): void {
 		// An awareness message about nobody: the client reconnects after 30 s without an application message.
 		if (interruptible(this)) this.outbox.write(framesOf([presence.encode({ entries: [] })]))

@@ -3,7 +3,9 @@ import type { Env } from '../env.ts'
 import type { Flavour } from '../room/delivery.ts'
 import type { Member, MemberState } from '../room/member.ts'
 import type { Meter } from '../room/meter.ts'
-import type { Edit, EditVerdict, Room } from '../room/room.ts'
+import { DocumentMissingError } from '../room/registry.ts'
+import { type Edit, type EditVerdict, LAG_BYTES, type Room } from '../room/room.ts'
+import { Taking } from '../room/taking.ts'
 import type { Outbox } from '../socket/outbox.ts'
 import { Bucket } from './bucket.ts'
 import { Inbox } from './inbox.ts'
@@ -36,6 +38,7 @@ export abstract class Session implements Member {
 	readonly outbox: Outbox
 	presenceClient: number | null = null
 	state: MemberState = { kind: 'waiting' }
+	readonly taking: Taking
 	offset = 0
 	protected readonly env: Env
 	protected readonly role: 'write' | 'read'
@@ -45,6 +48,7 @@ export abstract class Session implements Member {
 	#room: Room | undefined
 	#ended = false
 	#cancelHello: () => void
+	#whenTaken: () => void = () => {}
 
 	constructor(options: SessionOptions) {
 		this.#options = options
@@ -60,7 +64,11 @@ export abstract class Session implements Member {
 			resume: () => options.outbox.resume(),
 		})
 		this.#cancelHello = options.env.after(HELLO_TIMEOUT, () => this.close('hello-timeout'))
-		this.outbox.onDrain = () => this.#room?.advance(this)
+		this.taking = new Taking(options.env.now())
+		this.outbox.onDrain = () => {
+			this.#room?.advance(this)
+			this.#whenTaken()
+		}
 		this.#inbox.hold(options.room.then((room) => this.#enter(room)))
 	}
 
@@ -68,6 +76,7 @@ export abstract class Session implements Member {
 	protected abstract entered(room: Room): void
 	/** Handles one message; a promise holds back the next. Throws MalformedError. */
 	protected abstract handle(payload: Uint8Array, room: Room): Promise<void> | void
+	abstract writesFor(session: string): boolean
 	/** What this kind of client is owed once it has everything. */
 	abstract onLive(room: Room): void
 	/** Says that the connection lives, in this client's own words. */
@@ -126,7 +135,17 @@ export abstract class Session implements Member {
 	}
 
 	#handle(payload: Uint8Array): Promise<void> | void {
-		if (this.#room !== undefined) return this.handle(payload, this.#room)
+		const room = this.#room
+		if (room === undefined) return
+		if (this.outbox.unsent <= LAG_BYTES) return this.handle(payload, room)
+		// Who does not read answers may not ask on. The room closes it when it goes on taking nothing.
+		return this.#taken().then(() => this.#ended || this.handle(payload, room)) as Promise<void>
+	}
+
+	#taken(): Promise<void> {
+		return new Promise((resolve) => {
+			this.#whenTaken = resolve
+		})
 	}
 
 	/**
@@ -185,6 +204,7 @@ export abstract class Session implements Member {
 			this.close('malformed')
 			return
 		}
+		if (error instanceof DocumentMissingError) return this.close('not-found')
 		this.env.log.error({ person: this.person.id, error: String(error) }, 'a session failed')
 		this.close('internal')
 	}

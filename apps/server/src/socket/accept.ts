@@ -194,6 +194,7 @@ function listen(webSocket: WebSocket, session: Session): void {
 function beatingOf(webSocket: WebSocket, session: Session): Beating {
 	const beating = {
 		answered: true,
+		outbox: session.outbox,
 		get paused() {
 			return webSocket.isPaused
 		},

@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts'
+import type { Outbox } from './outbox.ts'
 
 /** Milliseconds between two beats of one connection. A peer that did not answer one is cut at the next. */
 export const BEAT = 20_000
@@ -16,13 +17,15 @@ export interface Beating {
 	cut(): void
 	/** Whether anything was heard since the last beat. The heartbeat sets it back. */
 	answered: boolean
+	/** What it was sent. A slow peer that still takes something lives, although its answer waits behind all that. */
+	readonly outbox: Pick<Outbox, 'unsent' | 'taken'>
 	/** While we do not read from it ourselves its silence says nothing. */
 	readonly paused: boolean
 }
 
 export class Heartbeat {
 	readonly #env: Env
-	readonly #slots = Array.from({ length: SLOTS }, () => new Set<Beating>())
+	readonly #slots = Array.from({ length: SLOTS }, () => new Map<Beating, Backlog>())
 	#next = 0
 	#cancel: (() => void) | undefined
 	#beating = 0
@@ -35,7 +38,7 @@ export class Heartbeat {
 	add(connection: Beating): () => void {
 		// The slot that was just served: a whole beat passes before the first ping.
 		const slot = this.#slots[(this.#next + SLOTS - 1) % SLOTS]
-		slot?.add(connection)
+		slot?.set(connection, NO_BACKLOG)
 		this.#beating += 1
 		this.#cancel ??= this.#env.after(BEAT / SLOTS, () => this.#tick())
 		return () => {
@@ -46,7 +49,8 @@ export class Heartbeat {
 	#tick(): void {
 		const slot = this.#slots[this.#next]
 		this.#next = (this.#next + 1) % SLOTS
-		for (const connection of slot ?? []) beat(connection)
+		for (const [connection, before] of slot ?? [])
+			if (beat(connection, before)) slot?.set(connection, backlogOf(connection))
 		this.#cancel = this.#beating === 0 ? undefined : this.#env.after(BEAT / SLOTS, () => this.#tick())
 	}
 
@@ -57,12 +61,27 @@ export class Heartbeat {
 	}
 }
 
-function beat(connection: Beating): void {
-	if (!connection.answered && !connection.paused) {
+/** What waited for a peer at a beat. */
+interface Backlog {
+	readonly waits: boolean
+	readonly taken: number
+}
+
+const NO_BACKLOG: Backlog = { waits: false, taken: 0 }
+
+function backlogOf({ outbox: { unsent, taken } }: Beating): Backlog {
+	return { waits: unsent > 0, taken }
+}
+
+/** Returns whether the connection goes on. */
+function beat(connection: Beating, before: Backlog): boolean {
+	const takes = before.waits && connection.outbox.taken > before.taken
+	if (!connection.answered && !connection.paused && !takes) {
 		connection.cut()
-		return
+		return false
 	}
 	connection.answered = false
 	connection.ping()
 	connection.keepAlive()
+	return true
 }

@@ -13,6 +13,8 @@ export interface Outbox {
 	writeFragment(piece: Uint8Array, first: boolean, last: boolean): void
 	/** Bytes handed over that the kernel has not taken yet. */
 	readonly unsent: number
+	/** Bytes handed over so far that the kernel has taken: while something is unsent, it grows only when the peer reads. */
+	readonly taken: number
 	/** Called when everything unsent has been taken by the kernel. */
 	onDrain: () => void
 	/** Stops reading, so that TCP holds the peer back; messages read already may still arrive. */
@@ -76,18 +78,23 @@ export function openOutbox(socket: WebSocket, { after, sent }: OutboxOptions): O
 	})
 }
 
-type Writing = Pick<Outbox, 'write' | 'writeFragment' | 'unsent' | 'onDrain'>
+type Writing = Pick<Outbox, 'write' | 'writeFragment' | 'unsent' | 'taken' | 'onDrain'>
 
 function rawOutbox(socket: WebSocket, raw: RawSocket, sent: (bytes: number) => void): Writing {
+	let written = 0
+	const count = (bytes: number) => {
+		written += bytes
+		sent(bytes)
+	}
 	const writing: Writing = {
 		write: ({ bytes }) => {
 			if (socket.readyState !== socket.OPEN) return
-			sent(bytes.length)
+			count(bytes.length)
 			raw.write(bytes)
 		},
 		writeFragment: (piece, first, last) => {
 			if (socket.readyState !== socket.OPEN) return
-			sent(piece.length)
+			count(piece.length)
 			raw.cork()
 			raw.write(fragmentHeader(piece.length, first, last))
 			raw.write(piece)
@@ -95,6 +102,9 @@ function rawOutbox(socket: WebSocket, raw: RawSocket, sent: (bytes: number) => v
 		},
 		get unsent() {
 			return raw.writableLength
+		},
+		get taken() {
+			return written - raw.writableLength
 		},
 		onDrain: () => {},
 	}
@@ -105,15 +115,17 @@ function rawOutbox(socket: WebSocket, raw: RawSocket, sent: (bytes: number) => v
 /** The way through `ws`' documented interface. */
 export function publicOutbox(socket: WebSocket, sent: (bytes: number) => void): Writing {
 	let under = 0
-	const taken = () => {
+	let written = 0
+	const done = () => {
 		under -= 1
 		if (under === 0) writing.onDrain()
 	}
 	const send = (bytes: Uint8Array, fin: boolean) => {
 		if (socket.readyState !== socket.OPEN) return
 		under += 1
+		written += bytes.length
 		sent(bytes.length)
-		socket.send(bytes, { binary: true, compress: false, fin }, taken)
+		socket.send(bytes, { binary: true, compress: false, fin }, done)
 	}
 	const writing: Writing = {
 		write: ({ payloads }) => {
@@ -122,6 +134,9 @@ export function publicOutbox(socket: WebSocket, sent: (bytes: number) => void): 
 		writeFragment: (piece, _first, last) => send(piece, last),
 		get unsent() {
 			return socket.bufferedAmount
+		},
+		get taken() {
+			return written - socket.bufferedAmount
 		},
 		onDrain: () => {},
 	}
