@@ -33,6 +33,11 @@ export interface Compacted {
 	readonly vector: Uint8Array
 	/** Indexes of `source.updates` that could not be applied and are not contained. */
 	readonly unusable: readonly number[]
+	/**
+	 * Somebody forged structs whose place depends on the order in which they arrive: who applied the rows one by one may
+	 * show another order than who loads `update`. Nothing is lost; for the logs.
+	 */
+	readonly differs: boolean
 }
 
 export type Admitted =

@@ -5,13 +5,14 @@ import * as Y from 'yjs'
 import { clockRanges } from '../session/admission-vector.ts'
 import { visibleContent } from './content.ts'
 import type { Admitted, Compacted, Projection, Source } from './documents.ts'
+import { harmOf } from './harm.ts'
 import { applyTogether, isComplete, load, withUsable } from './load.ts'
 
 /** See Documents. Tries again without the rows that cannot be loaded, or whose snapshot could not. */
 export function compact(source: Source): Compacted {
 	const { made, unusable } = withUsable(source, (updates) => {
 		const doc = load(source.base, updates)
-		return doc && verified(doc)
+		return doc && prove(doc)
 	})
 	return { ...made, unusable }
 }
@@ -42,6 +43,8 @@ export function admit(source: Source, update: Uint8Array, most: number = LIMITS.
 	if (!isComplete(doc)) return { verdict: 'gap' }
 	if (news === undefined) return { verdict: 'nothing' }
 	const ranges = clockRanges(news)
+	const harm = harmOf(doc, update, ranges)
+	if (harm !== undefined) return { verdict: 'malformed', why: harm }
 	if (ranges.length > 0) {
 		const growth = judgeGrowth(source, doc, news.length, most)
 		if (growth !== undefined) return growth
@@ -51,12 +54,14 @@ export function admit(source: Source, update: Uint8Array, most: number = LIMITS.
 
 /** What stands against a document that has grown. Deletions are always taken: they are the way out of a full one. */
 function judgeGrowth(source: Source, doc: Y.Doc, added: number, most: number): Admitted | undefined {
-	const snapshot = verified(doc)
-	if (snapshot === undefined && verified(loaded(source)) !== undefined) {
-		return { verdict: 'malformed', why: 'an update after which the document could not be loaded again' }
+	const after = prove(doc)
+	if (after === undefined || after.differs) {
+		const before = prove(loaded(source))
+		const spoilt = after === undefined ? before !== undefined : before?.differs === false
+		if (spoilt) return { verdict: 'malformed', why: 'an update after which the document cannot be loaded as it is' }
 	}
-	// A document that was unsound before is measured by what is stored: its repair is compaction's, not its authors'.
-	const bytes = snapshot?.update.length ?? storedBytes(source) + added
+	// Where it could not be loaded before either, it is measured by what is stored.
+	const bytes = after?.update.length ?? storedBytes(source) + added
 	return bytes > most ? { verdict: 'full' } : undefined
 }
 
@@ -74,17 +79,29 @@ function loaded(source: Source): Y.Doc {
 }
 
 /**
- * The document as one update, and proof that it is one: a fresh document that loaded it has the same clocks and shows
- * the same. Undefined where it is not so.
+ * The document as one update, and the proof that it is one: a fresh document that loaded it has the same clocks and
+ * shows the same. Undefined where it cannot be loaded.
+ *
+ * Somebody who forges structs can place one where Yjs never would, on the wrong side of what it follows; then its place
+ * depends on the order in which a document learnt of things. All text is there and nobody's rows are set aside for it:
+ * `differs` says so, and the update is that of the fresh document, which mostly settles it.
  */
-function verified(doc: Y.Doc): { readonly update: Uint8Array; readonly vector: Uint8Array } | undefined {
+function prove(doc: Y.Doc): Omit<Compacted, 'unusable'> | undefined {
+	const first = reload(doc)
+	if (first === undefined || first.shows) return first && { ...first.made, differs: false }
+	const second = reload(first.fresh)
+	return second && { ...second.made, differs: true }
+}
+
+/** The document as one update, and what a fresh one makes of it. Undefined where it does not get the same clocks. */
+function reload(doc: Y.Doc) {
 	try {
 		const update = Y.encodeStateAsUpdate(doc)
 		const vector = Y.encodeStateVector(doc)
 		clockRanges(update)
 		const fresh = load(update, [])
 		if (fresh === undefined || !same(Y.encodeStateVector(fresh), vector)) return undefined
-		return same(visibleContent(fresh), visibleContent(doc)) ? { update, vector } : undefined
+		return { made: { update, vector }, fresh, shows: same(visibleContent(fresh), visibleContent(doc)) }
 	} catch {
 		return undefined
 	}

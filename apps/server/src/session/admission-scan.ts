@@ -1,8 +1,17 @@
 import { MalformedError } from '@tandem/protocol'
 import { Reader } from './admission-reader.ts'
 
-/** The clocks of one Yjs client: client id → the next clock that is not stored. */
-export type Vector = Map<number, number>
+/**
+ * What is stored: Yjs client → its next clock. `lists` is a memory beside it that only ever saves a worker's time: for
+ * each client the last clocks that are known to stand in lists, not under keys. At most one run a client.
+ */
+export type Vector = Map<number, number> & { lists?: Map<number, Run> }
+
+/** Clocks from `from` up to, without, `to`. */
+export interface Run {
+	from: number
+	to: number
+}
 
 /** Far more than anybody types, and far from 2^53, where adding one to a clock no longer changes it. */
 const MAX_CLOCK = 2 ** 40
@@ -31,19 +40,38 @@ export class UpdateScan {
 	gap = false
 	/** A struct begins in the stored clocks and ends after them: Yjs would cut it, and can break while doing so. */
 	straddles = false
+	/**
+	 * Several values in one struct may stand under one key. Yjs merges them so itself when they are deleted; alive they
+	 * break it: an entry of which only a part is replaced makes whoever deletes the map throw in every Yjs.
+	 */
+	unsure = false
+	/** Types that name their parent: no update nests more of them. */
+	nested = 0
+	/** From this clock on, up to the end of the last section, all is known to stand in lists. */
+	listFrom = 0
 
 	readonly #reader = new Reader()
 	readonly #seen = new Set<number>()
 	#vector: Vector | null = null
 	#stored = 0
+	/** The struct read last: in a list, or where it stands is not known. */
+	#listed = false
+	#judged = false
+	/** What was referred to last. */
+	#client = -1
+	#clock = -1
 
-	/** Returns how many client sections follow. `vector`: what is stored; null when references cannot be judged. */
-	open(update: Uint8Array, vector: Vector | null): number {
+	/**
+	 * Returns how many client sections follow. `vector`: what is stored; null when references cannot be judged.
+	 * `judged`: the update was admitted before, by `admit` or by a worker, which writes a key's mark wherever there is one.
+	 */
+	open(update: Uint8Array, vector: Vector | null, judged = false): number {
 		this.#reader.open(update)
 		this.#vector = vector
+		this.#judged = judged
 		this.client = -1
-		this.first = this.next = this.structs = this.deleted = 0
-		this.gap = this.straddles = false
+		this.first = this.next = this.structs = this.deleted = this.nested = 0
+		this.gap = this.straddles = this.unsure = false
 		this.#seen.clear()
 		return this.#reader.varuint()
 	}
@@ -58,6 +86,8 @@ export class UpdateScan {
 		this.first = this.next = reader.varuint()
 		this.#stored = this.#vector?.get(this.client) ?? 0
 		if (this.first > this.#stored) this.gap = true
+		const run = this.#vector?.lists?.get(this.client)
+		this.listFrom = run?.to === this.#stored ? run.from : this.#stored
 		for (let index = 0; index < count; index++) this.#struct()
 		this.structs += count
 	}
@@ -96,41 +126,67 @@ export class UpdateScan {
 	#struct(): void {
 		const info = this.#reader.byte()
 		const content = info & CONTENT
-		if (content === 0) {
-			// A collected struct: only a length. Yjs reads its other bits differently in different places.
-			if (info !== 0) throw new MalformedError('a collected struct with a place')
-		} else {
-			this.#place(info)
-		}
+		this.#listed = false
+		// A collected struct is only a length. Yjs reads its other bits differently in different places.
+		if (content !== 0) this.#place(info)
+		else if (info !== 0) throw new MalformedError('a collected struct with a place')
 		const length = content === 0 ? this.#reader.varuint() : this.#content(content)
 		if (length === 0) throw new MalformedError('a struct without length')
-		if (this.next < this.#stored && this.next + length > this.#stored) this.straddles = true
+		const several = length > 1 && content > 1
+		if (several && this.#judged && (info & HAS_KEY) === 0) this.#listed = true
+		const from = this.next
 		this.next += length
 		if (this.next > MAX_CLOCK) throw new MalformedError('a clock over 2^40')
+		// What is stored already stays as it is, whatever a resent struct says of it.
+		if (this.next <= this.#stored) return
+		if (from < this.#stored) this.straddles = true
+		if (several && !this.#listed) this.unsure = true
+		if (!this.#listed) this.listFrom = this.next
 	}
 
-	/** Where the struct stands: its neighbours, or else its parent and key. */
+	/** Where the struct stands: its neighbours, or else its parent and key. It stands where its first neighbour does. */
 	#place(info: number): void {
-		if ((info & HAS_ORIGIN) !== 0) this.#reference()
-		if ((info & HAS_RIGHT_ORIGIN) !== 0) this.#reference()
-		if ((info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) !== 0) return
+		if ((info & HAS_ORIGIN) !== 0) {
+			this.#listed = this.#reference()
+			if ((info & HAS_RIGHT_ORIGIN) === 0) return
+			const client = this.#client
+			const clock = this.#clock
+			this.#reference()
+			if (client === this.#client && clock === this.#clock)
+				throw new MalformedError('a struct on both sides of another')
+			return
+		}
+		if ((info & HAS_RIGHT_ORIGIN) !== 0) {
+			this.#listed = this.#reference()
+			return
+		}
 		const named = this.#reader.varuint()
 		if (named > 1) throw new MalformedError('a parent that is neither named nor numbered')
 		if (named === 1) this.#reader.text()
-		else this.#reference()
+		else {
+			this.#reference()
+			if ((info & CONTENT) === 7) this.nested++
+		}
 		if ((info & HAS_KEY) !== 0) this.#reader.text()
+		else this.#listed = true
 	}
 
-	#reference(): void {
+	/** Whether what is referred to is known to stand in a list. */
+	#reference(): boolean {
 		const client = this.#reader.varuint()
 		const clock = this.#reader.varuint()
+		this.#client = client
+		this.#clock = clock
 		if (client === this.client) {
 			// Yjs does not check these, it throws in the middle of the transaction.
 			if (clock >= this.next) throw new MalformedError('a struct that refers to its own future')
-		} else {
-			if (clock >= MAX_CLOCK) throw new MalformedError('a clock over 2^40')
-			if (this.#vector !== null && clock >= (this.#vector.get(client) ?? 0)) this.gap = true
+			return clock >= this.listFrom
 		}
+		if (clock >= MAX_CLOCK) throw new MalformedError('a clock over 2^40')
+		if (this.#vector === null) return false
+		if (clock >= (this.#vector.get(client) ?? 0)) this.gap = true
+		const run = this.#vector.lists?.get(client)
+		return run !== undefined && clock >= run.from && clock < run.to
 	}
 
 	/** Reads a struct's content. Returns its length in clocks. */

@@ -28,10 +28,25 @@ export function clockRanges(update: Uint8Array): ClockRange[] {
 	return ranges
 }
 
-/** Notes the clocks of a stored update, to build a room's vector from the rows after its snapshot. */
+/** Notes the clocks of an update that is stored or was judged by a worker: so a room's vector is built from its rows. */
 export function advanceBy(update: Uint8Array, vector: Vector): void {
-	for (const { client, to } of clockRanges(update)) {
-		if (to > (vector.get(client) ?? 0)) vector.set(client, to)
+	const sections = scan.open(update, vector, true)
+	for (let section = 0; section < sections; section++) {
+		scan.section(true)
+		if (scan.next > (vector.get(scan.client) ?? 0)) noteClocks(vector, scan.client, scan.next, scan.listFrom)
+	}
+	scan.deletions()
+}
+
+/** Sets a client's next clock. From `listFrom` on its clocks are known to stand in lists. */
+export function noteClocks(vector: Vector, client: number, next: number, listFrom: number): void {
+	vector.set(client, next)
+	vector.lists ??= new Map()
+	const run = vector.lists.get(client)
+	if (run === undefined) vector.lists.set(client, { from: listFrom, to: next })
+	else {
+		run.from = listFrom
+		run.to = next
 	}
 }
 

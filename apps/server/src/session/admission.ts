@@ -1,11 +1,15 @@
 import { MalformedError } from '@tandem/protocol'
 import { UpdateScan, type Vector } from './admission-scan.ts'
+import { noteClocks } from './admission-vector.ts'
 
 export { advanceBy, type ClockRange, decodeVector, encodeVector } from './admission-vector.ts'
 export type { Vector }
 
 /** Bytes of one update that is judged on the event loop: at most 0.2 ms. Beyond: a worker judges it. */
 const SCAN_BYTES = 64 * 1024
+
+/** Types within types that one update may add unseen. Beyond (a long paste): a worker counts all levels. */
+const NESTED = 32
 
 /** What may become of one Yjs update. Valid until the next call of `admit`, which writes over it. */
 export type Verdict =
@@ -31,6 +35,8 @@ export interface Admission {
 	readonly deleted: number
 	/** The vector does not have this client yet. */
 	readonly newClient: boolean
+	/** For `advance`: see UpdateScan. */
+	readonly listFrom: number
 }
 
 const GAP: Verdict = { kind: 'gap' }
@@ -44,6 +50,7 @@ const admitted = {
 	structs: 0,
 	deleted: 0,
 	newClient: false,
+	listFrom: 0,
 }
 
 /**
@@ -67,7 +74,7 @@ function judge(update: Uint8Array, vector: Vector): Verdict {
 	if (sections === 1) scan.section(false)
 	scan.deletions()
 	if (scan.gap) return GAP
-	if (scan.straddles) return WORKER
+	if (scan.straddles || scan.unsure || scan.nested > NESTED) return WORKER
 	const stored = vector.get(scan.client)
 	admitted.client = scan.client
 	admitted.from = stored ?? 0
@@ -75,10 +82,11 @@ function judge(update: Uint8Array, vector: Vector): Verdict {
 	admitted.structs = scan.structs
 	admitted.deleted = scan.deleted
 	admitted.newClient = sections === 1 && stored === undefined
+	admitted.listFrom = scan.listFrom
 	return admitted
 }
 
 /** Notes in the room's vector what an admitted update adds. */
 export function advance(vector: Vector, verdict: Admission): void {
-	if (verdict.to > verdict.from) vector.set(verdict.client, verdict.to)
+	if (verdict.to > verdict.from) noteClocks(vector, verdict.client, verdict.to, verdict.listFrom)
 }
