@@ -161,7 +161,7 @@ export class NativeSession extends Session {
 			ordered: this.#stored.size > 1,
 		}
 		const decide = (verdict: EditVerdict) => this.#decide(verdict, edit, room)
-		return complete ? this.submitWhole(room, edit, decide) : this.submit(room, edit, decide)
+		return this.submit(room, edit, decide, complete)
 	}
 
 	#decide(verdict: EditVerdict, { session, seq }: Edit, room: Room): void {

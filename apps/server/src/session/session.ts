@@ -27,6 +27,10 @@ export interface SessionOptions {
 	readonly onEnd: (code: FailureCode | 'gone') => void
 }
 
+type Decide = (verdict: EditVerdict) => void
+
+const WORKER = { kind: 'worker' } as const
+
 /**
  * One connected client: receives its messages in order, checks rights and rate on each, hands edits to the room.
  * What differs between kinds of clients is in `native.ts` and `plain.ts`.
@@ -150,24 +154,25 @@ export abstract class Session implements Member {
 
 	/**
 	 * Hands an edit in, after a token and space for it are there. Calls `decide` with the verdict at once where it can:
-	 * the path of a single key never waits for a promise.
+	 * the path of a single key never waits for a promise. `whole`: only a worker can judge it.
 	 */
-	protected submit(room: Room, edit: Edit, decide: (verdict: EditVerdict) => void): Promise<void> | void {
+	protected submit(room: Room, edit: Edit, decide: Decide, whole = false): Promise<void> | void {
 		if (this.role !== 'write') return this.close('read-only')
 		const wait = this.#bucket.take()
-		if (wait > 0) return this.#pause(wait).then(() => this.#ended || this.submit(room, edit, decide)) as Promise<void>
-		if (room.full) return room.stored().then(() => this.#ended || this.#offer(room, edit, decide)) as Promise<void>
-		return this.#offer(room, edit, decide)
+		if (wait > 0)
+			return this.#pause(wait).then(() => this.#ended || this.submit(room, edit, decide, whole)) as Promise<void>
+		if (room.full)
+			return room.stored().then(() => this.#ended || this.#offer(room, edit, decide, whole)) as Promise<void>
+		return this.#offer(room, edit, decide, whole)
 	}
 
-	#offer(room: Room, edit: Edit, decide: (verdict: EditVerdict) => void): Promise<void> | void {
-		const verdict = room.edit(edit)
+	#offer(room: Room, edit: Edit, decide: Decide, whole: boolean): Promise<void> | void {
+		const verdict = whole ? WORKER : room.edit(edit)
 		if (verdict.kind !== 'worker') return decide(verdict)
-		return this.submitWhole(room, edit, decide)
+		return this.#offerToWorker(room, edit, decide)
 	}
 
-	/** The same for an edit that has to be judged by a worker. */
-	protected async submitWhole(room: Room, edit: Edit, decide: (verdict: EditVerdict) => void): Promise<void> {
+	async #offerToWorker(room: Room, edit: Edit, decide: Decide): Promise<void> {
 		const { update } = edit
 		if (update === null) throw new Error('only updates are judged by a worker')
 		const verdict = await room.editThroughWorker({ ...edit, update })
