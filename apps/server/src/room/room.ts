@@ -224,7 +224,10 @@ export class Room {
 				return
 			case 'missing':
 				this.base.fresh(Number.POSITIVE_INFINITY).then(
-					(base) => member.state.kind === 'catching-up' && this.catchUp(member, base),
+					(base) => {
+						// Another drain may have found the same, and begun on the base already.
+						if (member.state.kind === 'catching-up' && member.state.catchUp === catchUp) this.catchUp(member, base)
+					},
 					() => member.close('internal'),
 				)
 				return

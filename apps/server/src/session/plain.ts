@@ -1,7 +1,9 @@
 import { decodePlainUp, presence, sync } from '@tandem/protocol'
+import type { Base } from '../room/catch-up.ts'
 import type { Edit, EditVerdict, Room } from '../room/room.ts'
 import { interruptible } from '../room/room.ts'
 import { framesOf } from '../socket/frame.ts'
+import { decodeVector } from './admission.ts'
 import { Session } from './session.ts'
 
 /** A state vector of nothing, and an update of nothing. */
@@ -56,7 +58,7 @@ export class PlainSession extends Session {
 			case 'step2':
 				// The answer to our question; a reader's is not wanted, and an empty one says nothing.
 				if (this.role !== 'write' || isEmpty(payload)) return
-				return this.submitWhole(room, this.#edit(payload), (verdict) => this.#decide(verdict, room, false))
+				return this.submit(room, this.#edit(payload), (verdict) => this.#decide(verdict, room, false), true)
 			case 'update':
 				return this.submit(room, this.#edit(payload), (verdict) => this.#decide(verdict, room, true))
 			default:
@@ -67,13 +69,18 @@ export class PlainSession extends Session {
 	/** Brings the client from its vector to what is stored. */
 	async #answer(vector: Uint8Array, room: Room): Promise<void> {
 		if (isEmpty(vector)) {
-			const base = await room.base.fresh(BASE_AGE)
-			if (!this.ended) room.catchUp(this, base)
+			this.#bring(room, await room.base.fresh(BASE_AGE))
 			return
 		}
+		decodeVector(vector)
 		const source = room.base.source()
 		const update = await room.diff(source, vector)
-		if (!this.ended) room.catchUp(this, { position: source.position, update })
+		this.#bring(room, { position: source.position, update })
+	}
+
+	/** Asked again in the middle of an answer, that answer and the rows after it bring the client as far. */
+	#bring(room: Room, base: Base): void {
+		if (!this.ended && interruptible(this)) room.catchUp(this, base)
 	}
 
 	#edit(update: Uint8Array): Edit {
