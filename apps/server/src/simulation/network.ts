@@ -30,7 +30,7 @@ export class Pipe {
 	sent = 0
 	onDrain: () => void = () => {}
 	readonly #clock: FakeClock
-	readonly #latency: () => number
+	latency: () => number
 	readonly #deliver: (item: Item) => void
 	#waiting: Item[] = []
 	/** How many of `#waiting` have gone: taking from the front of a long array is slow. */
@@ -45,7 +45,7 @@ export class Pipe {
 
 	constructor(clock: FakeClock, latency: () => number, deliver: (item: Item) => void) {
 		this.#clock = clock
-		this.#latency = latency
+		this.latency = latency
 		this.#deliver = deliver
 	}
 
@@ -101,7 +101,7 @@ export class Pipe {
 	#move(): void {
 		if (this.#moving || this.#held || this.#arriving.length === 0) return
 		this.#moving = true
-		this.#clock.after(this.#latency(), () => {
+		this.#clock.after(this.latency(), () => {
 			this.#moving = false
 			if (this.#ended || this.#held || this.#swallows) return
 			// A turn of the event loop reads whatever has arrived.

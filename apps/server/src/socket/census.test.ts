@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { Census } from './census.ts'
+
+test('G3: an address beyond its limit is refused until one of its connections is gone', () => {
+	const census = new Census({ connectionsPerAddress: 2, connectionsPerPerson: 0 })
+	const [first, second] = [census.arrive('10.0.0.1'), census.arrive('10.0.0.1')]
+	expect([first, second]).not.toContain(undefined)
+	expect(census.arrive('10.0.0.1')).toBeUndefined()
+	expect(census.arrive('10.0.0.2')).toBeDefined()
+	first?.left()
+	first?.left()
+	expect(census.arrive('10.0.0.1')).toBeDefined()
+	expect(census.arrive('10.0.0.1')).toBeUndefined()
+})
+
+test('G3: a person beyond their limit is refused until one of their connections is gone', () => {
+	const census = new Census({ connectionsPerAddress: 0, connectionsPerPerson: 1 })
+	const leave = census.join('ada')
+	expect(leave).toBeDefined()
+	expect(census.join('ada')).toBeUndefined()
+	expect(census.join('bob')).toBeDefined()
+	leave?.()
+	leave?.()
+	expect(census.join('ada')).toBeDefined()
+	expect(census.join('ada')).toBeUndefined()
+})
+
+test('G3: upgrades that wait for an answer are bounded although no limit is set', () => {
+	const census = new Census({ connectionsPerAddress: 0, connectionsPerPerson: 0 })
+	const seats = Array.from({ length: 1000 }, () => census.arrive('10.0.0.1'))
+	expect(seats).not.toContain(undefined)
+	expect(census.arrive('10.0.0.1')).toBeUndefined()
+	seats[0]?.admitted()
+	expect(census.arrive('10.0.0.1')).toBeDefined()
+})
+
+test('0 means no limit', () => {
+	const census = new Census({ connectionsPerAddress: 0, connectionsPerPerson: 0 })
+	for (let count = 0; count < 5000; count += 1) {
+		census.arrive('10.0.0.1')?.admitted()
+		expect(census.join('ada')).toBeDefined()
+	}
+})
