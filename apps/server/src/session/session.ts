@@ -209,7 +209,10 @@ export abstract class Session implements Member {
 			this.close('malformed')
 			return
 		}
-		if (error instanceof DocumentMissingError) return this.close('not-found')
+		if (error instanceof DocumentMissingError) {
+			this.close('not-found')
+			return
+		}
 		this.env.log.error({ person: this.person.id, error: String(error) }, 'a session failed')
 		this.close('internal')
 	}

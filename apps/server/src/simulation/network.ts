@@ -195,7 +195,8 @@ export class FakeConnection {
 	#toClient(item: Item): void {
 		switch (item.kind) {
 			case 'message':
-				return this.client?.message(item.payload.slice())
+				this.client?.message(item.payload.slice())
+				return
 			case 'fragment':
 				this.#pieces.push(item.payload)
 				if (item.last) this.client?.message(new Uint8Array(Buffer.concat(this.#pieces.splice(0))))
@@ -204,7 +205,8 @@ export class FakeConnection {
 				if (this.client !== null) this.up.send({ kind: 'pong', bytes: HEADER })
 				return
 			case 'close':
-				return this.#end(item.code)
+				this.#end(item.code)
+				return
 			case 'pong':
 				return
 			default:

@@ -108,7 +108,13 @@ test('after a close nothing more is written, and the peer learns the code and it
 test('a peer that does not answer a close is cut', async () => {
 	const { socket, client } = await pair()
 	const tasks: (() => void)[] = []
-	const outbox = openOutbox(socket, { ...options, after: (_, task) => (tasks.push(task), () => {}) })
+	const outbox = openOutbox(socket, {
+		...options,
+		after: (_, task) => {
+			tasks.push(task)
+			return () => {}
+		},
+	})
 	client.pause()
 	outbox.close('restarting')
 	const closed = once(socket, 'close')
