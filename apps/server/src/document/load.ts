@@ -18,8 +18,8 @@ export function load(base: Uint8Array | null, updates: readonly Uint8Array[]): Y
 
 /**
  * Applies updates in one transaction. Unlike Y.applyUpdate it changes nothing on its own account: after a transaction
- * that it takes for another peer's, Yjs tidies formatting away, and what a worker makes would hold deletions that no
- * author sent.
+ * that it takes for another peer's, Yjs tidies formatting away, and a worker would answer with deletions that no author
+ * sent.
  */
 export function applyTogether(doc: Y.Doc, updates: readonly Uint8Array[]): void {
 	doc.transact((transaction) => {

@@ -128,6 +128,7 @@ export class UpdateScan {
 		const content = info & CONTENT
 		this.#listed = false
 		// A collected struct is only a length. Yjs reads its other bits differently in different places.
+		if (content === 10) throw new MalformedError('skipped clocks')
 		if (content !== 0) this.#place(info)
 		else if (info !== 0) throw new MalformedError('a collected struct with a place')
 		const length = content === 0 ? this.#reader.varuint() : this.#content(content)
@@ -215,8 +216,6 @@ export class UpdateScan {
 				return 1
 			case 9:
 				throw new MalformedError('a document within the document')
-			case 10:
-				throw new MalformedError('skipped clocks')
 			default:
 				throw new MalformedError(`an unknown kind of content: ${kind}`)
 		}

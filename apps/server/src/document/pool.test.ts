@@ -1,0 +1,133 @@
+import * as encoding from 'lib0/encoding'
+import { afterEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import type { Env, Logger } from '../env.ts'
+import { DocumentJobError, type Documents, type Source } from './documents.ts'
+import { inlineDocuments } from './inline.ts'
+import { startDocuments } from './pool.ts'
+
+const silent: Logger = { info() {}, warn() {}, error() {}, debug() {}, child: () => silent }
+const env: Env = {
+	now: () => Date.now(),
+	after: (ms, task) => {
+		const timer = setTimeout(task, ms)
+		return () => clearTimeout(timer)
+	},
+	soon: (task) => {
+		setImmediate(task)
+	},
+	random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+	log: silent,
+}
+
+const open: Documents[] = []
+function start(...options: Parameters<typeof startDocuments> extends [Env, ...infer Rest] ? Rest : never): Documents {
+	const documents = startDocuments(env, ...options)
+	open.push(documents)
+	return documents
+}
+afterEach(async () => {
+	await Promise.all(open.splice(0).map((documents) => documents.close()))
+})
+
+function paragraph(text: string): Source {
+	const doc = new Y.Doc()
+	const element = new Y.XmlElement('paragraph')
+	element.insert(0, [new Y.XmlText(text)])
+	doc.getXmlFragment('document').insert(0, [element])
+	return { document: 'd', base: null, updates: [Y.encodeStateAsUpdate(doc)] }
+}
+
+/** So many separate letters in a list, which take a while and much memory to load. */
+function scattered(letters: number): Source {
+	const doc = new Y.Doc()
+	const list = doc.getArray('list')
+	doc.transact(() => {
+		for (let index = 0; index < letters; index++) list.insert(0, [index])
+	})
+	return { document: 'scattered', base: Y.encodeStateAsUpdate(doc), updates: [] }
+}
+
+/** Letters of so many clients all at one place: each is compared with all others, which takes many seconds. */
+function crowded(clients: number): Source {
+	const updates = Array.from({ length: clients }, (_, client) => {
+		const to = encoding.createEncoder()
+		for (const number of [1, 1, client, 0, 4, 1]) encoding.writeVarUint(to, number)
+		encoding.writeVarString(to, 'text')
+		encoding.writeVarString(to, 'x')
+		encoding.writeVarUint(to, 0)
+		return encoding.toUint8Array(to)
+	})
+	return { document: 'crowded', base: null, updates }
+}
+
+test('every job is done in a worker as it is in this thread, and what was handed in stays usable', async () => {
+	const source = paragraph('hello')
+	const [threads, inline] = [start({ workers: 1 }), inlineDocuments(env)]
+	const doc = new Y.Doc()
+	for (const update of source.updates) Y.applyUpdate(doc, update)
+	doc.getMap('map').set('k', 1)
+	const whole = Y.encodeStateAsUpdate(doc)
+	for (let round = 0; round < 2; round++) {
+		expect(await threads.compact(source)).toEqual(await inline.compact(source))
+		expect(await threads.diff(source, new Uint8Array([0]))).toEqual(await inline.diff(source, new Uint8Array([0])))
+		expect(await threads.admit(source, whole)).toEqual(await inline.admit(source, whole))
+		expect(await threads.project(source)).toEqual(await inline.project(source))
+	}
+	expect(await threads.admit({ ...source, base: whole }, whole)).toEqual({ verdict: 'nothing' })
+})
+
+test('a job that fails says so and the worker goes on', async () => {
+	const documents = start({ workers: 1 })
+	const broken = { document: 'broken', base: new Uint8Array([1, 1, 9, 0, 31]), updates: [] }
+	await expect(documents.compact(broken)).rejects.toThrow(DocumentJobError)
+	await expect(documents.compact(broken)).rejects.toThrow('document broken')
+	expect((await documents.project(paragraph('still here'))).text).toBe('still here')
+})
+
+test('G8: a job past its deadline ends the worker alone, and the next job gets another', async () => {
+	const documents = start({ workers: 1, limits: { deadline: 1000, heap: 1024 } })
+	const late = documents.compact(crowded(30_000))
+	const next = documents.project(paragraph('next'))
+	await expect(late).rejects.toThrow('longer than 1000 ms')
+	expect((await next).text).toBe('next')
+})
+
+test('G3: a job that needs more memory than it may ends the worker alone, and the next job gets another', async () => {
+	const documents = start({ workers: 1, limits: { deadline: 20_000, heap: 64 } })
+	await expect(documents.compact(scattered(600_000))).rejects.toThrow(DocumentJobError)
+	expect((await documents.project(paragraph('next'))).text).toBe('next')
+})
+
+test('G3: beyond the jobs that may wait the newest is refused at once', async () => {
+	const documents = start({ workers: 1, waitingJobs: 2 })
+	const source = paragraph('x')
+	const jobs = Array.from({ length: 5 }, () => documents.project(source))
+	const results = await Promise.allSettled(jobs)
+	expect(results.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(2)
+	const refused = results.filter((result) => result.status === 'rejected')
+	expect(refused.length).toBeGreaterThan(0)
+	for (const { reason } of refused) expect(String(reason)).toContain('too many jobs wait')
+})
+
+test('with two workers a small job is done while a large one runs', async () => {
+	const documents = start({ workers: 2 })
+	const order: string[] = []
+	const base = scattered(400_000)
+	const jobs = [1, 2].map(() => documents.compact(base).then(() => order.push('large')))
+	jobs.push(documents.project(paragraph('x')).then(() => order.push('small')))
+	await Promise.all(jobs)
+	expect(order).toEqual(['small', 'large', 'large'])
+})
+
+test('closing rejects what runs and what waits, and is done when the threads are gone', async () => {
+	const documents = start({ workers: 1 })
+	await documents.project(paragraph('the thread has started'))
+	const jobs = [documents.compact(crowded(30_000)), documents.project(paragraph('x'))]
+	const settled = Promise.allSettled(jobs)
+	await documents.close()
+	for (const result of await settled)
+		expect(result).toMatchObject({ status: 'rejected', reason: expect.any(DocumentJobError) })
+	await expect(documents.project(paragraph('x'))).rejects.toThrow(DocumentJobError)
+	await documents.close()
+})
