@@ -38,6 +38,11 @@ export interface Compacted {
 	 * show another order than who loads `update`. Nothing is lost; for the logs.
 	 */
 	readonly differs: boolean
+	/**
+	 * Where the editor's fragment holds what no editor can show (not elements or text, or nested too deep): an update that
+	 * only deletes it, to be appended as the server's own edit. `update` is without it.
+	 */
+	readonly repair?: Uint8Array
 }
 
 export type Admitted =

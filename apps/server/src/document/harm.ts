@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import type { ClockRange } from '../session/admission.ts'
 
 /** Types within types. Yjs deletes and prints them by recursion, browsers give up at some thousands; honest ones nest ten. */
-const MOST_DEPTH = 100
+export const MOST_DEPTH = 100
 
 /**
  * What an update did to `doc`, which has applied it, that no editor does and that breaks Yjs later. `news`: the clocks

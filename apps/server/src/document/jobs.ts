@@ -7,14 +7,17 @@ import { visibleContent } from './content.ts'
 import type { Admitted, Compacted, Projection, Source } from './documents.ts'
 import { harmOf } from './harm.ts'
 import { applyTogether, isComplete, load, withUsable } from './load.ts'
+import { repairOf } from './repair.ts'
 
 /** See Documents. Tries again without the rows that cannot be loaded, or whose snapshot could not. */
 export function compact(source: Source): Compacted {
 	const { made, unusable } = withUsable(source, (updates) => {
 		const doc = load(source.base, updates)
-		return doc && prove(doc)
+		const proof = doc && prove(doc)
+		return proof && { doc, proof }
 	})
-	return { ...made, unusable }
+	const repair = repairOf(made.doc)
+	return { ...made.proof, unusable, ...(repair && { repair }) }
 }
 
 /** See Documents. `vector` has been read by decodeVector before: here it is not judged. */
@@ -86,7 +89,7 @@ function loaded(source: Source): Y.Doc {
  * depends on the order in which a document learnt of things. All text is there and nobody's rows are set aside for it:
  * `differs` says so, and the update is that of the fresh document, which mostly settles it.
  */
-function prove(doc: Y.Doc): Omit<Compacted, 'unusable'> | undefined {
+function prove(doc: Y.Doc): Omit<Compacted, 'unusable' | 'repair'> | undefined {
 	const first = reload(doc)
 	if (first === undefined || first.shows) return first && { ...first.made, differs: false }
 	const second = reload(first.fresh)

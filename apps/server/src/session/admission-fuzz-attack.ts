@@ -50,35 +50,52 @@ const MUTATIONS: Mutation[] = [
 ]
 
 /**
- * An update by somebody who knows the format and what is stored: everything in it refers to something that exists,
- * nothing of it makes sense.
+ * An update by somebody who knows the format and what is stored: what it refers to exists, and nothing of it makes sense.
  */
 export function forge(gen: prng.PRNG, vector: Vector): Uint8Array {
 	const to = encoding.createEncoder()
 	const clients = [...vector.keys()]
-	const client = prng.int32(gen, 0, 5) === 0 || clients.length === 0 ? prng.int32(gen, 1, 50) : prng.oneOf(gen, clients)
+	const authors = new Set<number>()
+	for (let sections = prng.oneOf(gen, [0, 1, 1, 1, 1, 1, 2]); sections > 0; sections--) {
+		const known = prng.int32(gen, 0, 5) > 0 && clients.length > 0
+		authors.add(known ? prng.oneOf(gen, clients) : prng.int32(gen, 1, 50))
+	}
+	encoding.writeVarUint(to, authors.size)
+	// Two authors may refer to what the other one is only just adding.
+	const reach: Vector = new Map(vector)
+	if (authors.size > 1) for (const client of authors) reach.set(client, (vector.get(client) ?? 0) + 2)
+	for (const client of authors) forgeSection(gen, to, { vector, reach, client })
+	forgeDeletions(gen, to, vector)
+	return encoding.toUint8Array(to)
+}
+
+function forgeSection(
+	gen: prng.PRNG,
+	to: encoding.Encoder,
+	of: { vector: Vector; reach: Vector; client: number },
+): void {
+	const { vector, reach, client } = of
 	const stored = vector.get(client) ?? 0
 	const resent = prng.int32(gen, 0, 3) === 0 ? prng.int32(gen, 0, stored) : 0
-	const structs = prng.int32(gen, 0, 4)
-	encoding.writeVarUint(to, structs > 0 ? 1 : 0)
-	if (structs > 0) {
-		encoding.writeVarUint(to, structs)
-		encoding.writeVarUint(to, client)
-		encoding.writeVarUint(to, stored - resent)
-		let clock = stored - resent
-		for (let index = 0; index < structs; index++) clock += forgeStruct(gen, to, { vector, client, clock })
-	}
-	const target = prng.int32(gen, 0, 2) === 0 && clients.length > 0 ? prng.oneOf(gen, clients) : undefined
-	const most = target === undefined ? 0 : (vector.get(target) ?? 0)
+	const structs = prng.int32(gen, 1, 4)
+	encoding.writeVarUint(to, structs)
+	encoding.writeVarUint(to, client)
+	let clock = stored - resent
+	encoding.writeVarUint(to, clock)
+	for (let index = 0; index < structs; index++) clock += forgeStruct(gen, to, { vector: reach, client, clock })
+}
+
+function forgeDeletions(gen: prng.PRNG, to: encoding.Encoder, vector: Vector): void {
+	const clients = [...vector.keys()]
+	const target = prng.int32(gen, 0, 2) === 0 && clients.length > 0 ? prng.oneOf(gen, clients) : -1
+	const most = vector.get(target) ?? 0
 	encoding.writeVarUint(to, most > 0 ? 1 : 0)
-	if (most > 0 && target !== undefined) {
-		encoding.writeVarUint(to, target)
-		encoding.writeVarUint(to, 1)
-		const from = prng.int32(gen, 0, most - 1)
-		encoding.writeVarUint(to, from)
-		encoding.writeVarUint(to, prng.int32(gen, 1, Math.min(10, most - from)))
-	}
-	return encoding.toUint8Array(to)
+	if (most === 0) return
+	encoding.writeVarUint(to, target)
+	encoding.writeVarUint(to, 1)
+	const from = prng.int32(gen, 0, most - 1)
+	encoding.writeVarUint(to, from)
+	encoding.writeVarUint(to, prng.int32(gen, 1, Math.min(10, most - from)))
 }
 
 interface Place {

@@ -18,7 +18,6 @@ class Server {
 	readonly log: Uint8Array[] = []
 	readonly vector: Vector = new Map()
 	readonly doc = new Y.Doc()
-	counts = { scanned: 0, worker: 0 }
 
 	/** Judges as a room does and keeps what was admitted; undefined for what was not. */
 	take(update: Uint8Array): Uint8Array | undefined {
@@ -26,11 +25,9 @@ class Server {
 		switch (verdict.kind) {
 			case 'admitted':
 				advance(this.vector, verdict)
-				this.counts.scanned++
 				return this.#keep(update)
 			case 'worker': {
 				const judged = judge({ document: 'd', base: Y.encodeStateAsUpdate(this.doc), updates: [] }, update)
-				this.counts.worker++
 				if (judged.verdict === 'nothing') return new Uint8Array([0, 0])
 				if (judged.verdict !== 'new') return undefined
 				advanceBy(judged.update, this.vector)

@@ -13,7 +13,7 @@ const NULL = encoder.encode('null')
 /**
  * Walks over the values of a Yjs update (V1) without building them. Every method reads one value and throws
  * MalformedError where Yjs would throw, would read something else than was written, or could not write it again.
- * Nothing is allocated, except for JSON that is more than `true` or `null`.
+ * No object is built, except for JSON that is more than `true` or `null`.
  */
 export class Reader {
 	#bytes: Uint8Array = new Uint8Array()

@@ -25,7 +25,7 @@ const CONTENT = 0x1f
 /**
  * One pass over the bytes of a Yjs update (V1). Call `open`, then `section` as often as `open` says, then `deletions`;
  * each throws MalformedError. With a vector it also notes what the update needs that is not stored. An instance is
- * used again for every update and allocates nothing.
+ * used again for every update and builds no objects.
  */
 export class UpdateScan {
 	/** The client of the last section; -1 before there is one. */

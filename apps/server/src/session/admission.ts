@@ -8,8 +8,8 @@ export type { Vector }
 /** Bytes of one update that is judged on the event loop: at most 0.2 ms. Beyond: a worker judges it. */
 const SCAN_BYTES = 64 * 1024
 
-/** Types within types that one update may add unseen. Beyond (a long paste): a worker counts all levels. */
-const NESTED = 32
+/** Types within types that one update may add unseen. Beyond (a pasted table): a worker counts all levels. */
+const NESTED = 8
 
 /** What may become of one Yjs update. Valid until the next call of `admit`, which writes over it. */
 export type Verdict =
@@ -55,7 +55,7 @@ const admitted = {
 
 /**
  * Judges one Yjs update (V1) against everything that is stored or about to be. `Y.decodeUpdate` is no substitute: it
- * accepts updates that break every later snapshot. Reads the bytes once, allocates nothing on the way to 'admitted'
+ * accepts updates that break every later snapshot. Reads the bytes once, builds no object on the way to 'admitted'
  * and never throws.
  */
 export function admit(update: Uint8Array, vector: Vector): Verdict {
