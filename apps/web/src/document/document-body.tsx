@@ -1,6 +1,6 @@
 'use client'
 
-import { type Ref, useState } from 'react'
+import { type Ref, useEffect, useState } from 'react'
 import { DocumentText } from '../editor/document-text.tsx'
 import { tellTrouble } from '../workspace/notices.ts'
 import { useWorkspace } from '../workspace/workspace-provider.tsx'
@@ -11,16 +11,24 @@ import { isEditable, isTooOld } from './document-store.ts'
 export function DocumentBody({ id, html: rendered, ref }: { id: string; html: string; ref: Ref<HTMLDivElement> }) {
 	const { api } = useWorkspace()
 	const store = useDocumentStore()
-	const content = useDocument((view) => (isTooOld(view) ? null : view.content))
+	const content = useDocument((view) => view.content)
 	const editable = useDocument(isEditable)
+	const tooOld = useDocument(isTooOld)
 	const [html, setHtml] = useState(rendered)
-	const leaveEditor = () => {
-		store.setState({ unknown: true })
-		api.html(id).then(setHtml, () => tellTrouble('The newest text could not be fetched. Reload to see it.'))
-	}
+	// What the first HTML showed may be long past by now.
+	useEffect(() => {
+		if (tooOld) api.html(id).then(setHtml, () => tellTrouble('The newest text could not be fetched. Reload to see it.'))
+	}, [tooOld, api, id])
 	return (
 		<div ref={ref}>
-			<DocumentText html={html} content={content} editable={editable} onRefusal={tellTrouble} onUnknown={leaveEditor} />
+			<DocumentText
+				key={tooOld ? 'rendered' : 'live'}
+				html={html}
+				content={content}
+				editable={editable}
+				onRefusal={tellTrouble}
+				onUnknown={() => store.setState({ unknown: true })}
+			/>
 		</div>
 	)
 }

@@ -3,7 +3,7 @@
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { tellTrouble } from '../workspace/notices.ts'
-import { useWorkspaceState } from '../workspace/workspace-provider.tsx'
+import { useWorkspace, useWorkspaceState } from '../workspace/workspace-provider.tsx'
 import { createDocumentStore, type DocumentStore, type DocumentView } from './document-store.ts'
 import type { Room } from './room.ts'
 
@@ -30,6 +30,7 @@ export function DocumentProvider({
 	// What the first HTML showed; a later rendering of the same page changes nothing here.
 	const [shownOffset] = useState(offset)
 	const room = useRef<Room>(null)
+	useListed(document, store)
 	const personId = person?.id
 	// biome-ignore lint/correctness/useExhaustiveDependencies: another name or colour of the same person opens nothing anew
 	useEffect(() => {
@@ -49,6 +50,16 @@ export function DocumentProvider({
 	}, [document, shownOffset, personId, store])
 	const [value] = useState<DocumentContext>(() => ({ store, room: () => room.current }))
 	return <Context value={value}>{children}</Context>
+}
+
+/** Somebody else's document enters the person's list by being opened. */
+function useListed(document: string, store: DocumentStore) {
+	const workspace = useWorkspace()
+	const open = useStore(store, (view) => view.content !== null)
+	const known = useWorkspaceState((state) => state.documents !== null)
+	useEffect(() => {
+		if (open && known) void workspace.opened(document)
+	}, [open, known, document, workspace])
 }
 
 function useDocumentContext(): DocumentContext {

@@ -1,7 +1,7 @@
 'use client'
 
 import type { DocumentPage } from '@tandem/protocol'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { ShareButton } from '../share/share-button.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
 import { shownTitle } from '../workspace/lists.ts'
@@ -30,11 +30,11 @@ export function DocumentScreen({ page, asOf }: { page: DocumentPage; asOf: numbe
 				}
 			>
 				<BarTitle title={page.title} />
-				<SaveStatus className="hidden md:flex" />
+				<SaveStatus className="hidden max-w-[60%] shrink-0 md:flex" />
 			</TopBar>
 			<SaveAnnouncer />
 			<TroubleStrip id={page.id} bodyText={() => shownText(text.current)} />
-			<main id="content" className="mx-auto w-full max-w-[728px] flex-1 px-5 pt-8 pb-40 md:px-6 md:pt-14 print:p-0">
+			<main id="content" className="mx-auto w-full max-w-[728px] flex-1 px-5 pt-8 pb-40 md:px-6 md:pt-16 print:p-0">
 				<Recoveries asOf={asOf} />
 				<TitleField id={page.id} title={page.title} onEnter={() => focusText(text.current)} />
 				<Byline people={page.people} updatedAt={page.updatedAt} asOf={asOf} />
@@ -51,6 +51,9 @@ export function DocumentScreen({ page, asOf }: { page: DocumentPage; asOf: numbe
 /** Which document this is, also when its heading is scrolled away. */
 function BarTitle({ title: rendered }: { title: string }) {
 	const title = useDocument((view) => view.state?.title) ?? rendered
+	useEffect(() => {
+		document.title = `${shownTitle(title)} · Tandem`
+	}, [title])
 	return <span className="min-w-0 truncate font-semibold text-[15px]">{shownTitle(title)}</span>
 }
 

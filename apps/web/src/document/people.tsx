@@ -32,13 +32,15 @@ export function People() {
 			<button
 				ref={button}
 				type="button"
-				aria-label={present.length === 1 ? 'Only you are here' : `${present.length} people are here`}
 				aria-haspopup="dialog"
 				aria-expanded={open === true}
 				onClick={() => setOpen(!open)}
 				className="flex h-9 items-center rounded-full px-1 hover:bg-wash aria-expanded:bg-wash"
 			>
-				<span className="flex items-center gap-1 max-md:[&>*:not(:first-child)]:-ml-2.5">
+				<span className="sr-only">
+					{present.length === 1 ? 'Only you are here' : `${present.length} people are here`}
+				</span>
+				<span aria-hidden="true" className="flex items-center gap-1 max-md:[&>*:not(:first-child)]:-ml-2.5">
 					{others.slice(0, SHOWN).map((face) => (
 						<Avatar key={face.id} face={face} size={29} strong />
 					))}

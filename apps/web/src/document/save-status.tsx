@@ -22,7 +22,7 @@ const DOTS: Record<SaveState['kind'], string> = {
 export function SaveStatus({ className }: { className?: string }) {
 	const save = useDocument((view) => view.state?.save)
 	const known = useDocument((view) => view.state?.synced || (view.state?.save.kind ?? 'saved') !== 'saved')
-	const tooOld = useDocument(isTooOld)
+	const readOnly = useDocument((view) => isTooOld(view) || view.state?.role === 'read')
 	return (
 		<span
 			role="status"
@@ -30,13 +30,13 @@ export function SaveStatus({ className }: { className?: string }) {
 			aria-live="off"
 			className={clsx('flex min-w-0 items-center gap-2 text-[13px] text-soft', className)}
 		>
-			{save && known && !tooOld ? (
+			{save && known && !readOnly ? (
 				<>
 					<span aria-hidden="true" className={clsx('size-2 shrink-0 rounded-full', DOTS[save.kind])} />
 					<span className="truncate tabular-nums">{saveWords(save, clock)}</span>
 				</>
 			) : (
-				<span className="appear-late">{tooOld ? 'Read only' : 'Connecting…'}</span>
+				<span className="appear-late">{readOnly ? 'Read only' : 'Connecting…'}</span>
 			)}
 		</span>
 	)

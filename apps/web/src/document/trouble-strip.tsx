@@ -28,10 +28,10 @@ export function TroubleStrip({ id, bodyText }: { id: string; bodyText(): string 
 	if (!trouble) return null
 	const Icon = trouble.tone === 'warn' ? CloudOff : CircleAlert
 	return (
-		<div className="sticky top-[52px] z-10 h-0 print:hidden">
+		<div className="z-10 max-md:fixed max-md:inset-x-0 max-md:bottom-12 md:sticky md:top-[52px] md:h-0 print:hidden">
 			<section
 				aria-label="Trouble"
-				className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b bg-raised px-4 py-2.5 shadow-sm md:px-6"
+				className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line bg-raised px-4 py-2 shadow-sm max-md:border-t md:border-b md:px-6"
 			>
 				<Icon
 					size={18}

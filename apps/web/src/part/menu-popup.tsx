@@ -21,7 +21,6 @@ export default function MenuPopup({ label, open, onClose, anchor, entries }: Men
 			onOpenChange={(next, details) => {
 				if (!next && !pressedAnchor(details.event, anchor.current)) onClose()
 			}}
-			modal={false}
 		>
 			<Menu.Portal>
 				<Menu.Positioner anchor={anchor} align="end" sideOffset={6} collisionPadding={8} className="z-40">

@@ -16,6 +16,8 @@ export interface Workspace {
 	/** The new document, or null when it was refused. */
 	create(): Promise<DocumentSummary | null>
 	rename(id: string, title: string): Promise<void>
+	/** Makes sure that a document which is open here stands in the list: others' come in by being opened. */
+	opened(id: string): Promise<void>
 	/** A title that was stored elsewhere, by the open document. */
 	retitle(id: string, title: string): void
 	/** Whether it is in the trash now. Tells so, and offers to undo it. */
@@ -98,6 +100,13 @@ function documentActions({ store, api, now }: WorkspaceWorld) {
 			set(({ documents }) => ({ documents: withTitle(documents, id, title) }))
 			const done = await attempt(() => api.renameDocument(id, title))
 			if (!done) set({ documents: before })
+		},
+		opened: async (id: string) => {
+			const listed = store.getState().documents
+			if (!listed || listed.some((each) => each.id === id)) return
+			// Only the list wants it; the open page says by itself what is wrong with the document.
+			const document = await api.document(id).catch(() => null)
+			if (document) set(({ documents }) => ({ documents: withDocument(documents, document) }))
 		},
 		retitle: (id: string, title: string) => set(({ documents }) => ({ documents: withTitle(documents, id, title) })),
 		moveToTrash: (document: Pick<DocumentSummary, 'id' | 'title'>) =>
