@@ -22,9 +22,10 @@ export function DocumentBody({ id, html: rendered, ref }: { id: string; html: st
 	return (
 		<div ref={ref}>
 			<DocumentText
+				// The editor is taken away whole: it must not even see what it does not know.
 				key={tooOld ? 'rendered' : 'live'}
 				html={html}
-				content={content}
+				content={tooOld ? null : content}
 				editable={editable}
 				onRefusal={tellTrouble}
 				onUnknown={() => store.setState({ unknown: true })}
