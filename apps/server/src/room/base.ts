@@ -24,6 +24,7 @@ export class RoomBase {
 	readonly #env: Env
 	readonly #log: Log
 	readonly #documents: Documents
+	readonly #repair: (update: Uint8Array) => void
 
 	constructor(options: {
 		document: string
@@ -32,6 +33,8 @@ export class RoomBase {
 		env: Env
 		log: Log
 		documents: Documents
+		/** Stores an update that removes what no editor can show; the base is without it already. */
+		repair: (update: Uint8Array) => void
 	}) {
 		this.#document = options.document
 		this.#snapshot = options.snapshot
@@ -39,6 +42,7 @@ export class RoomBase {
 		this.#env = options.env
 		this.#log = options.log
 		this.#documents = options.documents
+		this.#repair = options.repair
 	}
 
 	/** Null while the document has none: then the tail is everything. */
@@ -48,6 +52,11 @@ export class RoomBase {
 
 	get bytes(): number {
 		return this.#snapshot?.update.length ?? 0
+	}
+
+	/** Everything stored, at most: what was deleted since the base still counts. */
+	get documentBytes(): number {
+		return this.bytes + this.#tail.bytes
 	}
 
 	/** Everything stored, and the position it goes up to. */
@@ -87,10 +96,12 @@ export class RoomBase {
 	async #compact(): Promise<void> {
 		if (this.#snapshot !== null && this.#tail.length === 0) return
 		const source = this.source()
-		const { update, vector, unusable } = await this.#documents.compact(source)
+		const { update, vector, unusable, differs, repair } = await this.#documents.compact(source)
 		if (unusable.length > 0) await this.#setAside(unusable)
 		this.#snapshot = { position: source.position, update, vector }
 		this.#tail.trim(source.position)
+		if (differs) this.#env.log.warn({ document: this.#document }, 'somebody forged structs whose order is not certain')
+		if (repair !== undefined) this.#repair(repair)
 		// The room goes on without it: the rows are all there, only the next load reads more of them.
 		this.#log.saveSnapshot(this.#document, this.#snapshot).catch((error: unknown) => this.#failed(error))
 	}

@@ -2,6 +2,7 @@ import type { Position } from '@tandem/protocol'
 import type { Env } from '../env.ts'
 import type { Log } from '../log/log.ts'
 import { type Admission, Gathering } from './gathering.ts'
+import { Pace } from './pace.ts'
 
 /** Bytes a room holds uncommitted before its members' sockets are paused. Beyond it only what was read already comes. */
 export const UNCOMMITTED_BYTES = 4 * 1024 * 1024
@@ -14,8 +15,8 @@ export interface CommitEvents {
 	stored(gathering: Gathering, position: Position): void
 	/** The log began to refuse (false) or works again (true). */
 	storing(works: boolean): void
-	/** Updates written to members for one window at most: decides how long windows are gathered. */
-	load(gathering: Gathering): number
+	/** Whom each window is sent to: decides how long windows are gathered. */
+	members(): number
 }
 
 /**
@@ -27,6 +28,7 @@ export class Commit {
 	readonly #log: Log
 	readonly #document: string
 	readonly #events: CommitEvents
+	readonly #pace = new Pace()
 	#gathering = new Gathering()
 	#state: 'idle' | 'scheduled' | 'storing' | 'stopped' = 'idle'
 	#refused = false
@@ -60,6 +62,7 @@ export class Commit {
 	}
 
 	add(admission: Admission): void {
+		this.#pace.count(this.#env.now())
 		this.#gathering.add(admission)
 		this.#schedule()
 	}
@@ -87,7 +90,8 @@ export class Commit {
 	#schedule(): void {
 		if (this.#state !== 'idle' || this.#gathering.empty) return
 		this.#state = 'scheduled'
-		const wait = windowLength(this.#events.load(this.#gathering)) - (this.#env.now() - this.#lastFlush)
+		const now = this.#env.now()
+		const wait = this.#pace.window(this.#events.members(), now) - (now - this.#lastFlush)
 		if (wait <= 0) this.#env.soon(() => void this.#flush())
 		else this.#cancel = this.#env.after(wait, () => void this.#flush())
 	}
@@ -152,13 +156,4 @@ export class Commit {
 
 function release(waiting: readonly (() => void)[]): void {
 	for (const resolve of waiting) resolve()
-}
-
-/**
- * How long edits are gathered, in milliseconds, by how many messages a window would cost without it. A quiet room waits
- * for nothing; a busy one trades 8 to 16 ms for one write per member instead of many.
- */
-function windowLength(load: number): number {
-	if (load < 32) return 0
-	return load < 512 ? 8 : 16
 }

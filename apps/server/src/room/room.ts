@@ -1,14 +1,15 @@
 import { type Acknowledgement, notice, type Position, START } from '@tandem/protocol'
-import type { Admitted, Documents, Source } from '../document/documents.ts'
+import type { Documents, Source } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { Loaded, Log } from '../log/log.ts'
-import { admit, advance, advanceBy, decodeVector, encodeVector, type Vector } from '../session/admission.ts'
+import { advanceBy, decodeVector, type Vector } from '../session/admission.ts'
 import { framesOf } from '../socket/frame.ts'
 import { RoomBase } from './base.ts'
 import { CatchUp, type Start } from './catch-up.ts'
 import { Commit } from './commit.ts'
 import { Delivery, type StoredWindow } from './delivery.ts'
 import type { Admission, Gathering } from './gathering.ts'
+import { Judge, type Judgement } from './judge.ts'
 import type { Member } from './member.ts'
 import type { Meter } from './meter.ts'
 import { type Page, PageCache } from './page.ts'
@@ -18,8 +19,8 @@ import { Tail, windowOfRow } from './tail.ts'
 /** Unsent bytes of a live member beyond which it is queued nothing more and catches up instead. */
 export const LAG_BYTES = 1024 * 1024
 
-/** Yjs client ids one document may have. Beyond: edits of new ones are refused as `document-full`. */
-const CLIENT_IDS = 65_536
+/** The author of the server's own edits. No person has this id. */
+const SERVER = 'server'
 
 /** Author sessions whose last stored `seq` a room remembers, latest first; the log knows the others. */
 const REMEMBERED_SESSIONS = 4096
@@ -40,12 +41,7 @@ export interface RoomOptions {
 /** An edit or rename as a session hands it in. */
 export type Edit = Omit<Admission, 'arrived'>
 
-export type EditVerdict =
-	| { readonly kind: 'admitted' }
-	/** It hangs on something that is not stored: the client has to exchange. */
-	| { readonly kind: 'gap' }
-	| { readonly kind: 'full' }
-	| { readonly kind: 'malformed'; readonly why: string }
+export type EditVerdict = { readonly kind: 'admitted' } | Exclude<Judgement, { kind: 'admitted' }>
 
 /**
  * Receives edits from sessions, admits them, has them stored and only then tells every member. Everything a member is
@@ -60,7 +56,7 @@ export class Room {
 	readonly presence: PresenceChannel
 	readonly base: RoomBase
 	readonly #tail: Tail
-	readonly #vector: Vector
+	readonly #judge: Judge
 	readonly #commit: Commit
 	readonly #options: RoomOptions
 	readonly #acknowledged = new Map<string, number>()
@@ -74,9 +70,22 @@ export class Room {
 		this.schema = loaded.schema
 		this.#tail = new Tail(loaded.snapshot?.position ?? START)
 		for (const row of loaded.rows) this.#tail.push(windowOfRow(row))
-		this.#vector = loaded.snapshot === null ? new Map() : decodeVector(loaded.snapshot.vector)
-		for (const row of loaded.rows) for (const update of row.updates) advanceBy(update, this.#vector)
-		this.base = new RoomBase({ document, snapshot: loaded.snapshot, tail: this.#tail, env, log, documents })
+		this.base = new RoomBase({
+			document,
+			snapshot: loaded.snapshot,
+			tail: this.#tail,
+			env,
+			log,
+			documents,
+			repair: (update) => this.#repair(update),
+		})
+		this.#judge = new Judge({
+			vector: vectorOf(loaded),
+			base: this.base,
+			documents,
+			documentBytes: options.documentBytes,
+			stored: () => this.stored(),
+		})
 		this.presence = new PresenceChannel(this.members, env)
 		this.#pages = new PageCache((source) => documents.project(source))
 		this.#commit = new Commit({
@@ -86,7 +95,7 @@ export class Room {
 			events: {
 				stored: (gathering, position) => this.#stored(gathering, position),
 				storing: (works) => this.#tellStoring(works),
-				load: (gathering) => gathering.admissions.length * this.members.size,
+				members: () => this.members.size,
 			},
 		})
 	}
@@ -133,49 +142,35 @@ export class Room {
 
 	/** What is stored or about to be, as a Yjs state vector (V1). */
 	vector(): Uint8Array {
-		return encodeVector(this.#vector)
+		return this.#judge.vector()
 	}
 
 	/** Judges an edit and, when admitted, has it stored. `worker`: hand it to `editThroughWorker` instead. */
 	edit(edit: Edit): EditVerdict | { readonly kind: 'worker' } {
 		if (edit.update === null) return this.#take(edit)
-		const verdict = admit(edit.update, this.#vector)
-		switch (verdict.kind) {
-			case 'admitted':
-				if (verdict.to === verdict.from && verdict.deleted === 0) return this.#take({ ...edit, update: null })
-				if (verdict.structs > 0 && this.#isFull(edit.update)) return this.#refuseGrowth()
-				if (verdict.newClient && this.#vector.size >= CLIENT_IDS) return { kind: 'full' }
-				advance(this.#vector, verdict)
-				return this.#take(edit)
-			case 'gap':
-			case 'worker':
-				return { kind: verdict.kind }
-			case 'malformed':
-				return { kind: 'malformed', why: verdict.why }
-			default:
-				return verdict satisfies never
-		}
+		const judgement = this.#judge.judge(edit.update)
+		return judgement.kind === 'admitted' ? this.#take({ ...edit, update: judgement.update }) : judgement
 	}
 
 	/** The same for updates that only a real Yjs document can judge; what is new of them is stored. */
 	async editThroughWorker(edit: Edit & { readonly update: Uint8Array }): Promise<EditVerdict> {
-		await this.stored()
-		const admitted: Admitted = await this.#options.documents.admit(this.base.source(), edit.update)
-		switch (admitted.verdict) {
-			case 'new':
-				if (this.#isFull(admitted.update)) return this.#refuseGrowth()
-				advanceBy(admitted.update, this.#vector)
-				return this.#take({ ...edit, update: admitted.update })
-			case 'nothing':
-				return this.#take({ ...edit, update: null })
-			case 'gap':
-			case 'full':
-				return { kind: admitted.verdict }
-			case 'malformed':
-				return { kind: 'malformed', why: admitted.why }
-			default:
-				return admitted satisfies never
-		}
+		const judgement = await this.#judge.judgeWhole(edit.update)
+		return judgement.kind === 'admitted' ? this.#take({ ...edit, update: judgement.update }) : judgement
+	}
+
+	/** The server's own edit: it only deletes what no editor can show. */
+	#repair(update: Uint8Array): void {
+		this.#options.env.log.warn({ document: this.document }, 'content that no editor can show was removed')
+		this.#take({
+			person: SERVER,
+			session: null,
+			seq: 0,
+			update,
+			title: null,
+			schema: 0,
+			author: null,
+			ordered: true,
+		})
 	}
 
 	/** What a client with this state vector lacks of `source`. */
@@ -188,16 +183,6 @@ export class Room {
 		if (edit.update === null && edit.title === null && edit.seq === 0) return { kind: 'admitted' }
 		this.#commit.add({ ...edit, arrived: this.#options.env.now() })
 		return { kind: 'admitted' }
-	}
-
-	#isFull(update: Uint8Array): boolean {
-		return this.base.bytes + this.#tail.bytes + update.length > this.#options.documentBytes
-	}
-
-	/** What was deleted since the last base may have made room: the next edit is judged by a new one. */
-	#refuseGrowth(): EditVerdict {
-		this.base.refreshSoon()
-		return { kind: 'full' }
 	}
 
 	/** Starts a member on what it lacks. */
@@ -336,4 +321,11 @@ function storedWindow(gathering: Gathering, position: Position, time: number): S
 		if (admission.title !== null) title = admission.title
 	}
 	return { position, updates, title, acknowledged: [...latest.values()], bytes: gathering.bytes, time }
+}
+
+/** The vector of everything stored. */
+function vectorOf({ snapshot, rows }: Loaded): Vector {
+	const vector: Vector = snapshot === null ? new Map() : decodeVector(snapshot.vector)
+	for (const row of rows) for (const update of row.updates) advanceBy(update, vector)
+	return vector
 }

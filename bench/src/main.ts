@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { room } from './room/scenario.ts'
+import { type Result, run } from './scenario.ts'
+
+const SCENARIOS = [room]
+const ROUNDS = 5
+const BASELINE = resolve(import.meta.dirname, '../baseline.json')
+
+/** `pnpm bench [words of a name …] [--commit]`: prints figures and ratios; --commit keeps them in baseline.json. */
+const words = process.argv.slice(2).filter((word) => word !== '--commit')
+const chosen = SCENARIOS.filter(({ name }) => words.every((word) => name.includes(word)))
+const results: Result[] = []
+for (const scenario of chosen) {
+	console.log(`\n${scenario.name}\n${scenario.question}`)
+	const result = await run(scenario, ROUNDS, (line) => console.log(line))
+	for (const { figure, ratio, limit } of result.ratios) {
+		console.log(`  ${figure}: ${ratio.toFixed(2)} × the baseline (limit ${limit})${ratio > limit ? '  OVER' : ''}`)
+	}
+	for (const { figure, value, limit } of result.bounds) {
+		console.log(`  ${figure}: ${value.toFixed(2)} (limit ${limit})${value > limit ? '  OVER' : ''}`)
+	}
+	results.push(result)
+}
+if (process.argv.includes('--commit')) {
+	const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
+	const machine = { cores: availableParallelism(), node: process.version, platform: process.platform, commit }
+	const date = new Date().toISOString().slice(0, 10)
+	writeFileSync(BASELINE, `${JSON.stringify({ date, machine, results }, null, '\t')}\n`)
+}

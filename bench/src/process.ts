@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+
+const TASKSET = ['/usr/bin/taskset', '/bin/taskset'].find((path) => existsSync(path))
+
+/** A Node program under measurement. */
+export interface Measured {
+	readonly child: ChildProcess
+	/** Resolves with the first line of standard output that matches. */
+	line(pattern: RegExp): Promise<RegExpExecArray>
+	/** Seconds of CPU it has used, kernel and user together. */
+	cpu(): number
+	/** Bytes it has resident. */
+	memory(): number
+	stop(): Promise<void>
+}
+
+/** Starts `node file`, on one core of its own where the system can say so. */
+export function start(
+	file: string,
+	options: { args?: string[]; env?: NodeJS.ProcessEnv; core?: 0 | 1 } = {},
+): Measured {
+	const { args = [], env = {}, core } = options
+	const command = [process.execPath, file, ...args]
+	const pinned = TASKSET !== undefined && core !== undefined ? [TASKSET, '-c', String(core), ...command] : command
+	const [program = '', ...rest] = pinned
+	const child = spawn(program, rest, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+	const lines = createInterface({ input: child.stdout })
+	const seen: string[] = []
+	lines.on('line', (line) => seen.push(line))
+	return {
+		child,
+		line: async (pattern) => {
+			for (const line of seen) {
+				const match = pattern.exec(line)
+				if (match) return match
+			}
+			return await new Promise((resolve, reject) => {
+				const hear = (line: string) => {
+					const match = pattern.exec(line)
+					if (match === null) return
+					lines.off('line', hear)
+					resolve(match)
+				}
+				lines.on('line', hear)
+				child.once('exit', (code) => reject(new Error(`${file} ended with ${code}: ${seen.slice(-5).join('\n')}`)))
+			})
+		},
+		cpu: () => {
+			const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+			// utime and stime, in ticks of which Linux has a hundred a second.
+			return (Number(fields[11]) + Number(fields[12])) / 100
+		},
+		memory: () => {
+			const match = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))
+			return Number(match?.[1]) * 1024
+		},
+		stop: async () => {
+			if (child.exitCode !== null || child.signalCode !== null) return
+			child.kill('SIGTERM')
+			await once(child, 'exit')
+		},
+	}
+}
