@@ -1,4 +1,6 @@
+import type { Acknowledgement, Position } from '@tandem/protocol'
 import type { Entry, Window } from '../log/log.ts'
+import type { StoredWindow } from './delivery.ts'
 
 /** One edit or rename that was admitted and waits to be stored. */
 export interface Admission {
@@ -69,5 +71,17 @@ export class Gathering {
 	window(document: string, time: number): Window {
 		const entries: readonly Entry[] = this.#drafts
 		return { document, time, schema: this.#schema, title: this.#title, entries }
+	}
+
+	/** As members are told of it after its commit. */
+	stored(position: Position, time: number): StoredWindow {
+		const latest = new Map<string, Acknowledgement>()
+		const updates: Uint8Array[] = []
+		for (const { session, seq, update } of this.admissions) {
+			if (session !== null && seq > 0) latest.set(session, { session, seq })
+			if (update !== null) updates.push(update)
+		}
+		const acknowledged = [...latest.values()]
+		return { position, updates, title: this.#title, acknowledged, bytes: this.bytes, time }
 	}
 }

@@ -1,9 +1,10 @@
-import { type Acknowledgement, notice, type Position, START } from '@tandem/protocol'
+import { notice, type Position, START } from '@tandem/protocol'
 import type { Documents, Source } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { Loaded, Log } from '../log/log.ts'
 import { advanceBy, decodeVector, type Vector } from '../session/admission.ts'
 import { framesOf } from '../socket/frame.ts'
+import { Acknowledged } from './acknowledged.ts'
 import { RoomBase } from './base.ts'
 import { CatchUp, type Start } from './catch-up.ts'
 import { Commit } from './commit.ts'
@@ -21,9 +22,6 @@ export const LAG_BYTES = 1024 * 1024
 
 /** The author of the server's own edits. No person has this id. */
 const SERVER = 'server'
-
-/** Author sessions whose last stored `seq` a room remembers, latest first; the log knows the others. */
-const REMEMBERED_SESSIONS = 4096
 
 const NONE: ReadonlyMap<number, StoredWindow> = new Map()
 
@@ -59,7 +57,7 @@ export class Room {
 	readonly #judge: Judge
 	readonly #commit: Commit
 	readonly #options: RoomOptions
-	readonly #acknowledged = new Map<string, number>()
+	readonly #acknowledged = new Acknowledged()
 	readonly #pages: PageCache
 
 	constructor(options: RoomOptions) {
@@ -122,7 +120,7 @@ export class Room {
 
 	/** The last `seq` of a session that was stored since this room was opened; 0 for none. */
 	acknowledged(session: string): number {
-		return this.#acknowledged.get(session) ?? 0
+		return this.#acknowledged.of(session)
 	}
 
 	/** Whether nothing waits to be stored. */
@@ -229,10 +227,10 @@ export class Room {
 	}
 
 	#stored(gathering: Gathering, position: Position): void {
-		const window = storedWindow(gathering, position, this.#options.env.now())
+		const window = gathering.stored(position, this.#options.env.now())
 		this.#tail.push(window)
 		if (window.title !== null) this.title = window.title
-		this.#remember(window.acknowledged)
+		this.#acknowledged.remember(window.acknowledged)
 		for (const { arrived } of gathering.admissions) this.#options.meter.acknowledged(window.time - arrived)
 		const before = this.schema
 		this.schema = gathering.admissions.reduce((highest, { schema }) => Math.max(highest, schema), before)
@@ -242,19 +240,6 @@ export class Room {
 		for (const member of this.members) this.#deliver(member, delivery, window, single)
 		if (this.schema > before) this.#notify('schema-raised', ({ schema }) => schema < this.schema)
 		this.base.trim()
-	}
-
-	#remember(acknowledged: readonly Acknowledgement[]): void {
-		for (const { session, seq } of acknowledged) {
-			// What a complete answer is numbered with may be lower than what was stored before it.
-			const last = Math.max(seq, this.acknowledged(session))
-			this.#acknowledged.delete(session)
-			this.#acknowledged.set(session, last)
-		}
-		for (const oldest of this.#acknowledged.keys()) {
-			if (this.#acknowledged.size <= REMEMBERED_SESSIONS) return
-			this.#acknowledged.delete(oldest)
-		}
 	}
 
 	#deliver(member: Member, delivery: Delivery, window: StoredWindow, single: object | null): void {
@@ -307,20 +292,6 @@ export class Room {
 /** Whether a message may be written to this member now. */
 export function interruptible(member: Member): boolean {
 	return member.state.kind !== 'catching-up' || member.state.catchUp.interruptible
-}
-
-function storedWindow(gathering: Gathering, position: Position, time: number): StoredWindow {
-	const latest = new Map<string, Acknowledgement>()
-	const updates: Uint8Array[] = []
-	let title: string | null = null
-	for (const admission of gathering.admissions) {
-		if (admission.session !== null && admission.seq > 0) {
-			latest.set(admission.session, { session: admission.session, seq: admission.seq })
-		}
-		if (admission.update !== null) updates.push(admission.update)
-		if (admission.title !== null) title = admission.title
-	}
-	return { position, updates, title, acknowledged: [...latest.values()], bytes: gathering.bytes, time }
 }
 
 /** The vector of everything stored. */
