@@ -36,7 +36,10 @@ export function SaveStatus({ className }: { className?: string }) {
 					<span className="truncate tabular-nums">{saveWords(save, clock)}</span>
 				</>
 			) : (
-				<span className="appear-late">{readOnly ? 'Read only' : 'Connecting…'}</span>
+				<>
+					<span className="appear-late">{readOnly ? 'Read only' : 'Connecting…'}</span>
+					<noscript>Read only: JavaScript is off</noscript>
+				</>
 			)}
 		</span>
 	)
