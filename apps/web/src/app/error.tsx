@@ -4,6 +4,7 @@ import { CircleAlert } from 'lucide-react'
 import { HomeLink } from '../page-state/closed.tsx'
 import { PageState } from '../page-state/page-state.tsx'
 import { Button } from '../part/button.tsx'
+import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
 
 /** A mistake of ours while a page was drawn. */
@@ -13,7 +14,7 @@ export default function ErrorPage({ retry }: { error: Error; retry: () => void }
 			<TopBar>
 				<span className="font-semibold text-[15px]">Something went wrong</span>
 			</TopBar>
-			<main id="content" className="flex flex-1 flex-col">
+			<PageMain className="flex flex-1 flex-col">
 				<PageState
 					icon={CircleAlert}
 					title="This page could not be shown"
@@ -28,7 +29,7 @@ export default function ErrorPage({ retry }: { error: Error; retry: () => void }
 				>
 					That is our mistake. What you wrote is kept: on the server, or on this device until it is sent.
 				</PageState>
-			</main>
+			</PageMain>
 		</>
 	)
 }

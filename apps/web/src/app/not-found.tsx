@@ -1,6 +1,7 @@
 import { Compass } from 'lucide-react'
 import { HomeLink } from '../page-state/closed.tsx'
 import { PageState } from '../page-state/page-state.tsx'
+import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
 
 export default function NotFound() {
@@ -9,11 +10,11 @@ export default function NotFound() {
 			<TopBar>
 				<span className="font-semibold text-[15px]">Not found</span>
 			</TopBar>
-			<main id="content" className="flex flex-1 flex-col">
+			<PageMain className="flex flex-1 flex-col">
 				<PageState icon={Compass} title="There is nothing at this address" actions={<HomeLink />}>
 					A link loses its way when a letter of it is missing. If the document existed, its maker may have deleted it.
 				</PageState>
-			</main>
+			</PageMain>
 		</>
 	)
 }

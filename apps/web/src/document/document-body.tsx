@@ -1,6 +1,6 @@
 'use client'
 
-import { type Ref, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
 import { DocumentText } from '../editor/document-text.tsx'
 import { tellTrouble } from '../workspace/notices.ts'
 import { useWorkspace } from '../workspace/workspace-provider.tsx'
@@ -8,7 +8,15 @@ import { useDocument, useDocumentStore } from './document-provider.tsx'
 import { isEditable, isTooOld } from './document-store.ts'
 
 /** The text: as the server rendered it until the editor can stand on at least that, and for good on a page that is too old. */
-export function DocumentBody({ id, html: rendered, ref }: { id: string; html: string; ref: Ref<HTMLDivElement> }) {
+export function DocumentBody({
+	id,
+	html: rendered,
+	ref,
+}: {
+	id: string
+	html: string
+	ref: RefObject<HTMLDivElement | null>
+}) {
 	const { api } = useWorkspace()
 	const store = useDocumentStore()
 	const content = useDocument((view) => view.content)
@@ -19,6 +27,15 @@ export function DocumentBody({ id, html: rendered, ref }: { id: string; html: st
 	useEffect(() => {
 		if (tooOld) api.html(id).then(setHtml, () => tellTrouble('The newest text could not be fetched. Reload to see it.'))
 	}, [tooOld, api, id])
+	useEffect(() => {
+		const frame = ref.current
+		if (!frame) return
+		const look = () => store.setState({ drawn: frame.querySelector('[data-editor="live"]') !== null })
+		const observer = new MutationObserver(look)
+		observer.observe(frame, { subtree: true, attributeFilter: ['data-editor'] })
+		look()
+		return () => observer.disconnect()
+	}, [ref, store])
 	return (
 		<div ref={ref}>
 			<DocumentText

@@ -36,12 +36,14 @@ export function DocumentProvider({
 	useEffect(() => {
 		if (!person) return
 		let left = false
-		import('./room.ts').then(
-			({ openRoom }) => {
-				if (!left) room.current = openRoom({ document, person, offset: shownOffset, shown: store })
-			},
-			() => tellTrouble('The editor could not be loaded. Reload the page to write.'),
-		)
+		// Fetched side by side: the connection is made while the editor, which is larger, still comes.
+		const editor = import('../editor/live-text.tsx')
+		const open = async () => {
+			const { openRoom } = await import('./room.ts')
+			if (!left) room.current = openRoom({ document, person, offset: shownOffset, shown: store, editor })
+			await editor
+		}
+		open().catch(() => tellTrouble('The editor could not be loaded. Reload the page to write.'))
 		return () => {
 			left = true
 			room.current?.leave()

@@ -3,6 +3,7 @@
 import type { DocumentPage } from '@tandem/protocol'
 import { useEffect, useRef } from 'react'
 import { ShareButton } from '../share/share-button.tsx'
+import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
 import { shownTitle } from '../workspace/lists.ts'
 import { Byline } from './byline.tsx'
@@ -34,12 +35,12 @@ export function DocumentScreen({ page, asOf }: { page: DocumentPage; asOf: numbe
 			</TopBar>
 			<SaveAnnouncer />
 			<TroubleStrip id={page.id} bodyText={() => shownText(text.current)} />
-			<main id="content" className="mx-auto w-full max-w-[728px] flex-1 px-5 pt-8 pb-40 md:px-6 md:pt-16 print:p-0">
+			<PageMain className="mx-auto w-full max-w-[728px] flex-1 px-5 pt-8 pb-40 md:px-6 md:pt-16 print:p-0">
 				<Recoveries asOf={asOf} />
 				<TitleField id={page.id} title={page.title} onEnter={() => focusText(text.current)} />
 				<Byline people={page.people} updatedAt={page.updatedAt} asOf={asOf} />
 				<DocumentBody ref={text} id={page.id} html={page.html} />
-			</main>
+			</PageMain>
 			<footer className="sticky bottom-0 z-20 flex h-12 items-center border-line border-t bg-paper px-4 md:hidden print:hidden">
 				<SaveStatus className="max-w-[45%] shrink-0" />
 				<div id="document-tools" className="ml-auto min-w-0" />

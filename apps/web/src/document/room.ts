@@ -13,6 +13,8 @@ export interface RoomOptions {
 	/** The log offset that the server-rendered text shows: an older text never replaces it. */
 	readonly offset: number
 	readonly shown: DocumentStore
+	/** The editor's code. Until it is there nothing may be written, not the title either: its Enter leads into the text. */
+	readonly editor: Promise<unknown>
 }
 
 /** An open document while its page is. */
@@ -49,7 +51,7 @@ interface Visit {
 }
 
 /** One Y.Doc and its connection, from opening to leaving. */
-function startVisit({ document, person, offset, shown }: RoomOptions, reopen: () => void): Visit {
+function startVisit({ document, person, offset, shown, editor }: RoomOptions, reopen: () => void): Visit {
 	const env = browserEnv()
 	const store = openStore(env, person.id)
 	const doc = new Doc()
@@ -57,11 +59,12 @@ function startVisit({ document, person, offset, shown }: RoomOptions, reopen: ()
 	const connection = openDocument({ document, person, doc, schema: SCHEMA_NUMBER, url, env, store })
 	const content: Content = { doc, awareness: connection.awareness }
 	let left = false
+	let drawable = false
 	const mirror = () => {
 		const { state } = connection
 		askBeforeUnload(connection, state.leavingLoses)
 		if (left) return
-		const complete = state.synced && state.offset >= offset
+		const complete = drawable && state.synced && state.offset >= offset
 		shown.setState(complete ? { state, content, current: true } : { state })
 		if (state.synced && state.connection.kind === 'refused' && REOPENED.includes(state.connection.code)) reopen()
 	}
@@ -73,6 +76,12 @@ function startVisit({ document, person, offset, shown }: RoomOptions, reopen: ()
 		store.close()
 	}
 	mirror()
+	const draw = () => {
+		drawable = true
+		if (!left) mirror()
+	}
+	// Whoever fetches it tells when that fails; the text stays readable.
+	editor.then(draw, () => {})
 	return {
 		connection,
 		leave: () => {

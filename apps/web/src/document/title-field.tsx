@@ -13,7 +13,7 @@ const TYPE =
 /** The heading as the server rendered it, and over it, as soon as one may write, the same words as a field. */
 export function TitleField({ id, title: rendered, onEnter }: { id: string; title: string; onEnter(): void }) {
 	const title = useDocument((view) => view.state?.title) ?? rendered
-	const editable = useDocument(isEditable)
+	const editable = useDocument((view) => view.drawn && isEditable(view))
 	const fresh = useWorkspaceState((state) => state.fresh === id)
 	const workspace = useWorkspace()
 	const room = useRoom()

@@ -3,10 +3,12 @@
 import type { DocumentSummary } from '@tandem/protocol'
 import { FileText, Link2, PencilLine, Trash2 } from 'lucide-react'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { AgeText } from '../part/age-text.tsx'
 import { MenuButton, type MenuEntry } from '../part/menu-button.tsx'
 import { copyLink } from '../share/copy-link.ts'
+import { focusPageMain } from '../shell/page-main.tsx'
 import { shownTitle } from '../workspace/lists.ts'
 import { useWorkspace } from '../workspace/workspace-provider.tsx'
 import { RenameField } from './rename-field.tsx'
@@ -25,11 +27,14 @@ export function DocumentRow({ document, asOf }: { document: DocumentSummary; asO
 			label: 'Move to trash',
 			icon: Trash2,
 			danger: true,
-			run: () => void workspace.moveToTrash(document),
+			run: () => void workspace.moveToTrash(document).then((moved) => moved && focusPageMain()),
 		})
 	}
-	const stopRenaming = (next: string | null) => {
-		setRenaming(false)
+	const link = useRef<HTMLAnchorElement>(null)
+	const stopRenaming = (next: string | null, byKey: boolean) => {
+		// The link must be there before it can take the focus that the field had.
+		flushSync(() => setRenaming(false))
+		if (byKey) link.current?.focus()
 		if (next !== null && next !== document.title) void workspace.rename(document.id, next)
 	}
 	return (
@@ -39,6 +44,7 @@ export function DocumentRow({ document, asOf }: { document: DocumentSummary; asO
 				<RenameField title={document.title} onDone={stopRenaming} />
 			) : (
 				<Link
+					ref={link}
 					href={`/d/${document.id}`}
 					className="min-w-0 flex-1 truncate font-medium outline-offset-4 after:absolute after:inset-y-0 after:right-12 after:left-0 after:content-['']"
 				>

@@ -4,6 +4,7 @@ import { FilePlus, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../part/button.tsx'
 import { useHydrated } from '../part/hydrated.ts'
+import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
 import { filterByTitle } from '../workspace/lists.ts'
 import { useNewDocument } from '../workspace/new-document.ts'
@@ -33,11 +34,11 @@ export function HomeScreen() {
 			>
 				<span className="font-semibold text-[15px]">Home</span>
 			</TopBar>
-			<main id="content" className="mx-auto w-full max-w-[840px] px-5 pt-9 pb-24 md:px-6 md:pt-12">
+			<PageMain className="mx-auto w-full max-w-[840px] px-5 pt-9 pb-24 md:px-6 md:pt-12">
 				<Greeting />
 				<Kept />
 				<Documents onCreate={create} />
-			</main>
+			</PageMain>
 		</>
 	)
 }

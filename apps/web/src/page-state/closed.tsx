@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import { Button, buttonClass } from '../part/button.tsx'
+import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
 import { useWorkspace, useWorkspaceState } from '../workspace/workspace-provider.tsx'
 import { PageState } from './page-state.tsx'
@@ -16,9 +17,9 @@ export function Closed({ id, code }: { id: string; code: string }) {
 			<TopBar>
 				<span className="font-semibold text-[15px]">Document</span>
 			</TopBar>
-			<main id="content" className="flex flex-1 flex-col">
+			<PageMain className="flex flex-1 flex-col">
 				<Reason id={id} code={code} />
-			</main>
+			</PageMain>
 		</>
 	)
 }

@@ -8,6 +8,7 @@ export interface MenuEntry {
 	readonly label: string
 	readonly icon: LucideIcon
 	readonly danger?: boolean
+	/** Called when the menu is gone and the button has the focus again, so it may move the focus. */
 	run(): void
 }
 

@@ -4,6 +4,7 @@ import type { DocumentSummary } from '@tandem/protocol'
 import { useState } from 'react'
 import { Button } from '../part/button.tsx'
 import { Dialog } from '../part/dialog.tsx'
+import { focusPageMain } from '../shell/page-main.tsx'
 import { shownTitle } from '../workspace/lists.ts'
 import { useWorkspace } from '../workspace/workspace-provider.tsx'
 
@@ -13,8 +14,9 @@ export default function DeleteDialog({ document, onClose }: { document: Document
 	const [deleting, setDeleting] = useState(false)
 	const remove = async () => {
 		setDeleting(true)
-		await workspace.deleteForGood(document.id)
+		const deleted = await workspace.deleteForGood(document.id)
 		onClose()
+		if (deleted) focusPageMain()
 	}
 	return (
 		<Dialog

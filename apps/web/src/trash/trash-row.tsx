@@ -5,6 +5,7 @@ import { FileX, RotateCcw, Trash2 } from 'lucide-react'
 import { AgeText } from '../part/age-text.tsx'
 import { Button } from '../part/button.tsx'
 import { IconButton } from '../part/icon-button.tsx'
+import { focusPageMain } from '../shell/page-main.tsx'
 import { shownTitle } from '../workspace/lists.ts'
 import { tell } from '../workspace/notices.ts'
 import { useWorkspace } from '../workspace/workspace-provider.tsx'
@@ -13,7 +14,9 @@ export function TrashRow({ document, asOf, onDelete }: { document: DocumentSumma
 	const workspace = useWorkspace()
 	const title = shownTitle(document.title)
 	const restore = async () => {
-		if (await workspace.restore(document)) tell(`${title} restored`)
+		if (!(await workspace.restore(document))) return
+		tell(`${title} restored`)
+		focusPageMain()
 	}
 	return (
 		<li className="flex min-h-[52px] items-center gap-3 border-line border-b px-1.5">

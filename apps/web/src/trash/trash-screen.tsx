@@ -5,6 +5,7 @@ import { Trash2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { ListSkeleton } from '../home/list-skeleton.tsx'
 import { ListTrouble } from '../home/list-trouble.tsx'
+import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
 import { useWorkspace, useWorkspaceState } from '../workspace/workspace-provider.tsx'
 import { TrashRow } from './trash-row.tsx'
@@ -18,13 +19,13 @@ export function TrashScreen() {
 			<TopBar>
 				<span className="font-semibold text-[15px]">Trash</span>
 			</TopBar>
-			<main id="content" className="mx-auto w-full max-w-[840px] px-5 pt-9 pb-24 md:px-6 md:pt-12">
+			<PageMain className="mx-auto w-full max-w-[840px] px-5 pt-9 pb-24 md:px-6 md:pt-12">
 				<h1 className="font-semibold font-serif text-[30px] leading-tight tracking-[-0.015em]">Trash</h1>
 				<p className="mt-2 text-soft">
 					Documents you made and threw away. Nobody can open them until you restore them; nothing is deleted by itself.
 				</p>
 				<Thrown />
-			</main>
+			</PageMain>
 		</>
 	)
 }
