@@ -20,6 +20,8 @@ export interface DocumentView {
 	readonly content: Content | null
 	/** The content is the one that the connection writes to. False while a refused text is still shown. */
 	readonly current: boolean
+	/** The server has been met since the page was loaded. */
+	readonly met: boolean
 	/** The editor stands where the server's text was. Until then the title is not written to either: its Enter leads into the text. */
 	readonly drawn: boolean
 	/** The editor met something that its schema lacks, and was taken away. */
@@ -29,7 +31,14 @@ export interface DocumentView {
 export type DocumentStore = StoreApi<DocumentView>
 
 export function createDocumentStore(): DocumentStore {
-	return createStore<DocumentView>(() => ({ state: null, content: null, current: false, drawn: false, unknown: false }))
+	return createStore<DocumentView>(() => ({
+		state: null,
+		content: null,
+		current: false,
+		met: false,
+		drawn: false,
+		unknown: false,
+	}))
 }
 
 /** A newer page wrote here, or one that knows more than this one: only a reload helps. */

@@ -65,7 +65,11 @@ function startVisit({ document, person, offset, shown, editor }: RoomOptions, re
 		askBeforeUnload(connection, state.leavingLoses)
 		if (left) return
 		const complete = drawable && state.synced && state.offset >= offset
-		shown.setState(complete ? { state, content, current: true } : { state })
+		shown.setState({
+			state,
+			...(complete && { content, current: true }),
+			...(state.connection.kind === 'live' && { met: true }),
+		})
 		if (state.synced && state.connection.kind === 'refused' && REOPENED.includes(state.connection.code)) reopen()
 	}
 	const undo = connection.subscribe(mirror)

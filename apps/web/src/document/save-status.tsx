@@ -21,7 +21,7 @@ const DOTS: Record<SaveState['kind'], string> = {
  */
 export function SaveStatus({ className }: { className?: string }) {
 	const save = useDocument((view) => view.state?.save)
-	const known = useDocument((view) => view.state?.synced || (view.state?.save.kind ?? 'saved') !== 'saved')
+	const known = useDocument((view) => view.met || view.state?.save.kind !== 'saved')
 	const readOnly = useDocument((view) => isTooOld(view) || view.state?.role === 'read')
 	return (
 		<span
@@ -30,18 +30,26 @@ export function SaveStatus({ className }: { className?: string }) {
 			aria-live="off"
 			className={clsx('flex min-w-0 items-center gap-2 text-[13px] text-soft', className)}
 		>
-			{save && known && !readOnly ? (
-				<>
-					<span aria-hidden="true" className={clsx('size-2 shrink-0 rounded-full', DOTS[save.kind])} />
-					<span className="truncate tabular-nums">{saveWords(save, clock)}</span>
-				</>
-			) : (
-				<>
-					<span className="appear-late">{readOnly ? 'Read only' : 'Connecting…'}</span>
-					<noscript>Read only: JavaScript is off</noscript>
-				</>
-			)}
+			<Words save={save && known ? save : undefined} readOnly={readOnly} />
 		</span>
+	)
+}
+
+function Words({ save, readOnly }: { save: SaveState | undefined; readOnly: boolean }) {
+	if (readOnly) return 'Read only'
+	if (save) {
+		return (
+			<>
+				<span aria-hidden="true" className={clsx('size-2 shrink-0 rounded-full', DOTS[save.kind])} />
+				<span className="truncate tabular-nums">{saveWords(save, clock)}</span>
+			</>
+		)
+	}
+	return (
+		<>
+			<span className="appear-late">Connecting…</span>
+			<noscript>Read only: JavaScript is off</noscript>
+		</>
 	)
 }
 

@@ -19,7 +19,15 @@ const live: DocumentState = {
 }
 
 function view(change: Partial<DocumentState>, rest: Partial<DocumentView> = {}): DocumentView {
-	return { state: { ...live, ...change }, content: null, current: true, drawn: true, unknown: false, ...rest }
+	return {
+		state: { ...live, ...change },
+		content: null,
+		current: true,
+		met: true,
+		drawn: true,
+		unknown: false,
+		...rest,
+	}
 }
 
 const saving = (save: SaveState) => troubleOf(view({ save }), false)
@@ -31,7 +39,9 @@ test('nothing is said while saving goes on as it should, nor in the first second
 	expect(saving({ kind: 'saving' })).toBeNull()
 	expect(saving({ kind: 'waiting', edits: 3 })).toBeNull()
 	expect(troubleOf(view({ connection: { kind: 'waiting', since: 0 } }), false)).toBeNull()
-	expect(troubleOf({ state: null, content: null, current: false, drawn: false, unknown: false }, false)).toBeNull()
+	expect(
+		troubleOf({ state: null, content: null, current: false, met: false, drawn: false, unknown: false }, false),
+	).toBeNull()
 })
 
 test('G11: what keeps edits from being stored is said with its words and what to do', () => {

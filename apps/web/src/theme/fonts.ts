@@ -1,13 +1,14 @@
 import localFont from 'next/font/local'
 
 /*
- * The latin files are named here as well as in globals.css: this way they are preloaded and the fallback is drawn with
- * their metrics, so the text does not move when they arrive. Other scripts come from Fontsource's own list by
- * unicode-range, when a page needs them.
+ * The Latin files: preloaded, and `optional`, so that one that comes too late waits for the next page instead of moving
+ * the text under its reader. Other scripts are in other-scripts.css.
  */
+
 export const inter = localFont({
 	src: '../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
 	weight: '100 900',
+	display: 'optional',
 	variable: '--font-inter',
 	declarations: [
 		{
@@ -19,8 +20,19 @@ export const inter = localFont({
 })
 
 export const sourceSerif = localFont({
-	src: '../../node_modules/@fontsource-variable/source-serif-4/files/source-serif-4-latin-opsz-normal.woff2',
-	weight: '200 900',
+	src: [
+		{
+			path: '../../node_modules/@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2',
+			weight: '200 900',
+			style: 'normal',
+		},
+		{
+			path: '../../node_modules/@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-italic.woff2',
+			weight: '200 900',
+			style: 'italic',
+		},
+	],
+	display: 'optional',
 	variable: '--font-source-serif',
 	adjustFontFallback: 'Times New Roman',
 	declarations: [
