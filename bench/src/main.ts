@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { room } from './room/scenario.ts'
+import { coldLoadScenario } from './cold-load/scenario.ts'
+import { roomScenario, twoScenario } from './people/scenarios.ts'
 import { type Result, run } from './scenario.ts'
+import { startScenario } from './start/scenario.ts'
 
-const SCENARIOS = [room]
+const SCENARIOS = [coldLoadScenario, startScenario, twoScenario, roomScenario]
 const ROUNDS = 5
 const BASELINE = resolve(import.meta.dirname, '../baseline.json')
 

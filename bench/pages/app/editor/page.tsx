@@ -1,0 +1,5 @@
+import { BareEditor } from './bare-editor.tsx'
+
+export default function Page() {
+	return <BareEditor />
+}
