@@ -9,7 +9,7 @@ export interface Script {
 	/** The session, as a Cookie header. */
 	readonly cookie: string
 	readonly api: Api
-	/** Opens a document with the SDK and resolves when it holds everything. `schema`: the number its editor claims. */
+	/** Opens a document with the SDK. `schema`: the number its editor claims. */
 	open(document: string, options?: { schema?: number }): Promise<ScriptedPage>
 	/** A bare WebSocket to a document with this session; rejects with Refused. */
 	connect(document: string, options?: WireOptions): Promise<Wire>

@@ -27,7 +27,7 @@ export interface ScriptedPageOptions {
 	readonly schema?: number
 }
 
-/** Opens a document and resolves when all of it is there. */
+/** Opens a document and resolves when it may be written to; what was stored in the last second may still be on its way. */
 export async function openScriptedPage(options: ScriptedPageOptions): Promise<ScriptedPage> {
 	const { site, document, person, cookie, schema = SCHEMA_NUMBER } = options
 	const doc = new Y.Doc()
