@@ -19,6 +19,8 @@ export interface CaretOptions {
 	now(): number
 	/** Runs `task` before the next picture; in a hidden tab that may be much later. */
 	frame(task: () => void): void
+	/** Somebody wrote in the block that this page's caret is in. Called after each of their edits. */
+	onWritingHere(name: string): void
 }
 
 /** One other page's selection, as it lies in this page's text. */
@@ -28,13 +30,18 @@ interface Caret {
 	readonly color: string
 	readonly anchor: number
 	readonly head: number
-	/** Milliseconds since it last moved. */
-	readonly rested: number
-	/** Grows with each move, so that a moved caret is drawn anew and its label shows again. */
-	readonly moves: number
+	/** Tells one place from another, also when text before it changed. */
+	readonly where: string
+	/** When it came to this place. */
+	readonly since: number
 }
 
-const key = new PluginKey<DecorationSet>('tandem-carets')
+interface Drawn {
+	readonly carets: readonly Caret[]
+	readonly decorations: DecorationSet
+}
+
+const key = new PluginKey<Drawn>('tandem-carets')
 
 /**
  * Shows where others are, with their names, and tells them where this page is: `cursor: {anchor, head}` in the presence
@@ -43,36 +50,43 @@ const key = new PluginKey<DecorationSet>('tandem-carets')
 export const Carets = Extension.create<CaretOptions>({
 	name: 'carets',
 	addProseMirrorPlugins() {
-		const { awareness, now, frame } = this.options
-		const moves = new Map<number, { at: number; moves: number; where: string }>()
-		const draw = (state: EditorState): DecorationSet =>
-			DecorationSet.create(
-				state.doc,
-				readCarets(state, awareness, moves, now()).flatMap((caret) => decorations(caret)),
-			)
+		const { awareness, now } = this.options
 		return [
-			new Plugin({
+			new Plugin<Drawn>({
 				key,
 				state: {
-					init: (_config, state) => draw(state),
+					init: () => ({ carets: [], decorations: DecorationSet.empty }),
 					apply: (transaction, drawn, _before, state) => {
-						if (transaction.getMeta(key) === true || isRemote(transaction)) return draw(state)
+						if (transaction.getMeta(key) === true || isRemote(transaction))
+							return draw(state, awareness, drawn.carets, now())
+						if (!transaction.docChanged) return drawn
 						// The binding learns of a local change only later: until then the old places move along.
-						return transaction.docChanged ? drawn.map(transaction.mapping, transaction.doc) : drawn
+						return { ...drawn, decorations: drawn.decorations.map(transaction.mapping, transaction.doc) }
 					},
 				},
-				props: { decorations: (state) => key.getState(state) },
-				view: (view) => followPresence(view, awareness, frame),
+				props: { decorations: (state) => key.getState(state)?.decorations },
+				view: (view) => followPresence(view, this.options),
 			}),
 		]
 	},
 })
 
-function followPresence(view: EditorView, awareness: Awareness, frame: CaretOptions['frame']) {
+function draw(state: EditorState, awareness: Awareness, before: readonly Caret[], now: number): Drawn {
+	const carets = readCarets(state, awareness, before, now)
+	return {
+		carets,
+		decorations: DecorationSet.create(
+			state.doc,
+			carets.flatMap((caret) => decorationsOf(caret, now)),
+		),
+	}
+}
+
+function followPresence(view: EditorView, { awareness, frame, onWritingHere }: CaretOptions) {
 	let waiting = false
 	let ended = false
 	// Thirty people typing change presence hundreds of times a second; once a picture is enough.
-	const changed = (_change: { added: number[]; updated: number[]; removed: number[] }, origin: unknown) => {
+	const changed = (_change: unknown, origin: unknown) => {
 		if (waiting || origin === 'local') return
 		waiting = true
 		frame(() => {
@@ -86,9 +100,12 @@ function followPresence(view: EditorView, awareness: Awareness, frame: CaretOpti
 	}
 	awareness.on('change', changed)
 	view.dom.addEventListener('focusout', left)
+	changed(null, 'start')
 	return {
-		update: () => {
+		update: (_view: EditorView, before: EditorState) => {
 			if (view.hasFocus()) publish(view, awareness, true)
+			const writer = writerHere(view.state, before)
+			if (writer !== undefined) onWritingHere(writer.name)
 		},
 		destroy: () => {
 			ended = true
@@ -97,6 +114,18 @@ function followPresence(view: EditorView, awareness: Awareness, frame: CaretOpti
 			if (awareness.getLocalState()?.cursor != null) awareness.setLocalStateField('cursor', null)
 		},
 	}
+}
+
+/** Whose caret moved in this page's block, if the text there changed with it. */
+function writerHere(state: EditorState, before: EditorState): Caret | undefined {
+	if (state.doc === before.doc || key.getState(state) === key.getState(before)) return undefined
+	const { $head } = state.selection
+	if ($head.depth === 0) return undefined
+	const moved = key.getState(state)?.carets ?? []
+	const still = new Set(key.getState(before)?.carets.map(({ client, where }) => `${client} ${where}`))
+	return moved.find(
+		({ client, where, head }) => !still.has(`${client} ${where}`) && head >= $head.before(1) && head <= $head.after(1),
+	)
 }
 
 /** Tells the others where this page's selection is, where that changed. */
@@ -113,28 +142,22 @@ function publish(view: EditorView, awareness: Awareness, here: boolean): void {
 	if (JSON.stringify(next) !== JSON.stringify(cursor)) awareness.setLocalStateField('cursor', next)
 }
 
-function readCarets(
-	state: EditorState,
-	awareness: Awareness,
-	moves: Map<number, { at: number; moves: number; where: string }>,
-	now: number,
-): Caret[] {
+function readCarets(state: EditorState, awareness: Awareness, before: readonly Caret[], now: number): Caret[] {
 	const bound = ySyncPluginKey.getState(state)
 	if (bound?.binding == null || bound.binding.mapping.size === 0) return []
+	const known = new Map(before.map((caret) => [caret.client, caret]))
 	const carets: Caret[] = []
 	for (const [client, presence] of awareness.getStates()) {
 		if (client === bound.doc.clientID || carets.length === MOST_CARETS) continue
 		const anchor = positionOf(presence.cursor?.anchor, bound, state)
 		const head = positionOf(presence.cursor?.head, bound, state)
 		if (anchor === null || head === null) continue
-		const where = JSON.stringify(presence.cursor)
-		const last = moves.get(client)
-		const move = last?.where === where ? last : { at: now, moves: (last?.moves ?? 0) + 1, where }
-		moves.set(client, move)
-		const { name, color } = userOf(presence.user)
-		carets.push({ client, name, color, anchor, head, rested: now - move.at, moves: move.moves })
+		// At the end of a block a caret stays "at the end" while its person types: its offset there tells.
+		const where = `${JSON.stringify(presence.cursor)} ${state.doc.resolve(head).parentOffset}`
+		const last = known.get(client)
+		const since = last?.where === where ? last.since : now
+		carets.push({ client, ...userOf(presence.user), anchor, head, where, since })
 	}
-	for (const client of moves.keys()) if (!awareness.getStates().has(client)) moves.delete(client)
 	return carets
 }
 
@@ -163,10 +186,11 @@ function userOf(user: unknown): { name: string; color: string } {
 	}
 }
 
-function decorations({ client, name, color, anchor, head, rested, moves }: Caret): Decoration[] {
+function decorationsOf({ client, name, color, anchor, head, since }: Caret, now: number): Decoration[] {
 	const style = `--person: var(--person-${color})`
-	const caret = Decoration.widget(head, ({ dom }) => caretElement(dom.ownerDocument, name, style, rested), {
-		key: `caret-${client}-${moves}-${name}-${color}`,
+	const caret = Decoration.widget(head, ({ dom }) => caretElement(dom.ownerDocument, name, style, now - since), {
+		// A caret that moved is drawn anew, which shows its label again.
+		key: `caret-${client}-${since}-${name}-${color}`,
 		side: 10,
 		ignoreSelection: true,
 	})

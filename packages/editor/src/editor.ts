@@ -16,11 +16,7 @@ export type { SlashItem, SlashMenu } from './slash.ts'
 export { chooseSlash, closeSlash, pointSlash, SLASH_MENU_ID, slashItemId } from './slash.ts'
 export type { Editor }
 
-export interface EditorOptions
-	extends KeyboardOptions,
-		SlashOptions,
-		PasteOptions,
-		Pick<CaretOptions, 'now' | 'frame'> {
+export interface EditorOptions extends KeyboardOptions, SlashOptions, PasteOptions, Omit<CaretOptions, 'awareness'> {
 	/** Emptied and filled by the editor. */
 	readonly element: HTMLElement
 	readonly doc: Y.Doc
@@ -62,9 +58,14 @@ export function openEditor(options: EditorOptions): Editor | null {
 			...schemaExtensions(),
 			ReadOnly,
 			Collaboration.configure({ fragment }),
-			Carets.configure({ awareness: options.awareness, now: options.now, frame: options.frame }),
+			Carets.configure({
+				awareness: options.awareness,
+				now: options.now,
+				frame: options.frame,
+				onWritingHere: options.onWritingHere,
+			}),
 			Placeholder.configure({ text: options.placeholder }),
-			Keyboard.configure({ onLink: options.onLink, onShortcuts: options.onShortcuts }),
+			Keyboard.configure({ onLink: options.onLink, onShortcuts: options.onShortcuts, onTools: options.onTools }),
 			Slash.configure({ onMenu: options.onMenu }),
 			Paste.configure({ mostBytes: options.mostBytes, onRefusal: options.onRefusal }),
 		],

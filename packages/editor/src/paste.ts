@@ -19,7 +19,7 @@ const tooLarge = (bytes: number) =>
  * them, so no page ever holds a picture as text and none navigates away to a dropped file.
  */
 export const Paste = Extension.create<PasteOptions>({
-	name: 'paste',
+	name: 'pasteRules',
 	addProseMirrorPlugins() {
 		const { editor } = this
 		const { mostBytes, onRefusal } = this.options
@@ -97,6 +97,8 @@ function mendPasted(html: string): { text: string; pictures: boolean } {
 		'img, picture, video, audio, object, iframe, style, script, meta, link, title',
 	))
 		left.remove()
+	// Others write a direction on every line; here it follows the letters.
+	for (const line of pasted.querySelectorAll('[dir]')) line.removeAttribute('dir')
 	mendLists(pasted)
 	return { text: pasted.body.innerHTML, pictures }
 }

@@ -30,7 +30,10 @@ export function DocumentText({ html, content, editable, onRefusal, onUnknown }: 
 	const [mounted, setMounted] = useState<DocumentTextProps['content']>(null)
 	return (
 		<div className="relative" data-editor={mounted === null ? 'rendered' : 'live'}>
-			{mounted === null && <div className="document" dangerouslySetInnerHTML={{ __html: html }} />}
+			{mounted === null && (
+				// biome-ignore lint/security/noDangerouslySetInnerHtml: the server rendered it from the schema, which has no scripts
+				<div className="document" suppressHydrationWarning dangerouslySetInnerHTML={{ __html: html }} />
+			)}
 			{content !== null && (
 				<LiveText
 					content={content}

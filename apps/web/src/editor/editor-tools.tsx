@@ -1,0 +1,61 @@
+'use client'
+
+import type { Editor, SlashMenu } from '@tandem/editor/editor'
+import { lazy, Suspense, useRef } from 'react'
+import { CodeColours } from './code-colours.tsx'
+import { useEditorValue } from './editor-value.ts'
+import { useEngaged } from './engaged.ts'
+import { useNarrow } from './narrow.ts'
+
+// Each is fetched when it is first wanted.
+const SelectionMenu = lazy(() => import('./selection-menu.tsx'))
+const LinkBox = lazy(() => import('./link-box.tsx'))
+const SlashList = lazy(() => import('./slash-list.tsx'))
+const TableTools = lazy(() => import('./table-tools.tsx'))
+const CodeLanguage = lazy(() => import('./code-language.tsx'))
+const PhoneTools = lazy(() => import('./phone-tools.tsx'))
+const Shortcuts = lazy(() => import('./shortcuts.tsx'))
+
+/** What a key or a button asked for. */
+export type Asked = 'link' | 'shortcuts' | null
+
+/** Everything around the text that helps to write; at most one box beside the text at a time. */
+export function EditorTools(props: {
+	editor: Editor
+	editable: boolean
+	menu: SlashMenu | null
+	asked: Asked
+	onAsk(asked: Asked): void
+}) {
+	const { editor, editable, menu, asked, onAsk } = props
+	const tools = useRef<HTMLDivElement>(null)
+	const engaged = useEngaged(editor, tools)
+	const narrow = useNarrow()
+	const place = useEditorValue(editor, placeOf)
+	const link = () => onAsk('link')
+	const beside = editable && engaged && asked === null && menu === null
+	return (
+		<div ref={tools}>
+			<CodeColours editor={editor} />
+			<Suspense>
+				{editable && asked === 'link' && <LinkBox editor={editor} onClose={() => onAsk(null)} />}
+				{asked === 'shortcuts' && <Shortcuts onClose={() => onAsk(null)} />}
+				{editable && menu !== null && <SlashList editor={editor} menu={menu} />}
+				{beside && !narrow && place === 'selection' && <SelectionMenu editor={editor} onLink={link} />}
+				{beside && place === 'table' && <TableTools editor={editor} />}
+				{beside && place === 'code' && <CodeLanguage editor={editor} />}
+				{editable && narrow && <PhoneTools editor={editor} onLink={link} />}
+			</Suspense>
+		</div>
+	)
+}
+
+/** What the caret or the selection is in, as far as there are tools for it. */
+function placeOf(editor: Editor): 'selection' | 'table' | 'code' | 'text' {
+	const { selection } = editor.state
+	if (editor.isActive('codeBlock')) return 'code'
+	// Letters, also all of them; a selected mention, rule or row of cells has no style.
+	const whole = 'node' in selection || '$anchorCell' in selection
+	if (!selection.empty && !whole) return 'selection'
+	return editor.isActive('table') ? 'table' : 'text'
+}
