@@ -267,7 +267,8 @@ export class Room {
 	): void {
 		const frames = framesOf([notice.encode({ about })])
 		for (const member of this.members) {
-			if (member.flavour === 'native' && concerns(member)) member.outbox.write(frames)
+			// Who has not said hello has no schema yet; its welcome will tell it everything.
+			if (member.flavour === 'native' && member.state.kind !== 'waiting' && concerns(member)) member.outbox.write(frames)
 		}
 	}
 
