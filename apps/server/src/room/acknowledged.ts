@@ -14,8 +14,10 @@ export class Acknowledged {
 
 	remember(acknowledged: readonly Acknowledgement[]): void {
 		for (const { session, seq } of acknowledged) {
+			// A complete answer may be numbered lower than what its session had stored before.
+			const last = Math.max(seq, this.of(session))
 			this.#latest.delete(session)
-			this.#latest.set(session, seq)
+			this.#latest.set(session, last)
 		}
 		for (const oldest of this.#latest.keys()) {
 			if (this.#latest.size <= SESSIONS) return
