@@ -123,6 +123,19 @@ test('G12: pages older than one that has written here are told to reload, and on
 	expect((await lab.join({}, { schema: 1 })).of('welcome')).toMatchObject([{ schema: 2 }])
 })
 
+test('a page that has not said hello when the first edit is stored is not told to reload', async () => {
+	const lab = await Lab.withDocument()
+	const ada = await lab.join()
+	const bob = lab.connect({ person: BOB })
+	await lab.clock.settle()
+	ada.type('a')
+	await lab.clock.settle()
+	bob.greet()
+	await lab.clock.settle()
+	expect(bob.heard[0]).toMatchObject({ name: 'welcome', schema: 1 })
+	expect(bob.of('notice')).toEqual([])
+})
+
 test('a busy room gathers for 16 ms, a quiet one for nothing', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
