@@ -72,6 +72,33 @@ test('edits of tabs that live are left to them', async () => {
 	expect(world.sockets).toHaveLength(sockets)
 })
 
+test('a tab that came back and left more behind is delivered although another one once sent for it', async () => {
+	const { world, server, store, courier } = await leftBehind()
+	const first = openPage(world, { store })
+	await world.pass(3000)
+	server.reachable = false
+	server.cut()
+	first.text.insert(0, 'one ')
+	await world.pass(10)
+	first.tab.emit('hide')
+	server.reachable = true
+	const second = openPage(world, { store })
+	await world.pass(3000)
+	expect(server.text).toBe('one .')
+	first.tab.emit('show')
+	await world.pass(3000)
+	server.reachable = false
+	server.cut()
+	first.text.insert(0, 'two ')
+	await world.pass(10)
+	first.tab.die()
+	server.reachable = true
+	second.page.retryNow()
+	await world.pass(3000)
+	expect(await delivered(world, courier())).toMatchObject({ delivered: 1 })
+	expect(server.text).toBe('two one .')
+})
+
 test('more closed tabs than one connection may speak for are sent over several calls', async () => {
 	const { world, server, store, courier } = await leftBehind()
 	const sessions = LIMITS.sessionsPerConnection + 1

@@ -1,6 +1,6 @@
 import { LIMITS } from '@tandem/protocol'
 import type { ClientEnv } from './env.ts'
-import { claimAbandoned } from './local.ts'
+import { claimAbandoned, releaseAll } from './local.ts'
 import type { Store } from './store.ts'
 
 export interface DeliverOptions {
@@ -38,7 +38,7 @@ export async function deliverAbandoned(options: DeliverOptions): Promise<Deliver
 			const { delivered, refused, left } = await deliver({ ...options, document, rows: abandoned })
 			sum = { delivered: sum.delivered + delivered, refused: sum.refused + refused, left: sum.left + left }
 		}
-		for (const claim of claims) claim.release()
+		releaseAll(claims)
 	}
 	return sum
 }

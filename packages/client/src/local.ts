@@ -13,11 +13,14 @@ export interface Local {
 	/** Rows of closed tabs, each session whole and in order. */
 	readonly abandoned: readonly PendingRow[]
 	/** Held for the abandoned sessions, so that no other tab sends them meanwhile. */
-	readonly claims: readonly Lock[]
+	readonly claims: Claims
 	readonly recoveries: readonly Recovery[]
 }
 
-const NOTHING: Local = { copy: undefined, abandoned: [], claims: [], recoveries: [] }
+/** By session. */
+export type Claims = ReadonlyMap<string, Lock>
+
+const NOTHING: Local = { copy: undefined, abandoned: [], claims: new Map(), recoveries: [] }
 
 export interface LocalOptions {
 	readonly env: ClientEnv
@@ -40,19 +43,25 @@ export async function readLocal(options: LocalOptions): Promise<Local> {
 		.catch(() => NOTHING)
 	const local = await Promise.race([read, late])
 	cancel()
+	// What was read too late is left to another tab.
+	if (local === NOTHING) void read.then(({ claims }) => releaseAll(claims))
 	return local
+}
+
+export function releaseAll(claims: Claims): void {
+	for (const claim of claims.values()) claim.release()
 }
 
 /** Of `rows` those whose tab is gone, claimed for this one. */
 export async function claimAbandoned(
 	{ env, person, sessions }: Pick<LocalOptions, 'env' | 'person' | 'sessions'>,
 	rows: readonly PendingRow[],
-): Promise<{ abandoned: PendingRow[]; claims: Lock[] }> {
+): Promise<{ abandoned: PendingRow[]; claims: Claims }> {
 	const known = [...new Set(rows.map((row) => row.session))]
 	const taken = await env.locks.taken(known.map((session) => sessionLock(person, session)))
 	const gone = known.filter((session) => !taken.has(sessionLock(person, session))).slice(0, sessions)
 	return {
 		abandoned: rows.filter((row) => gone.includes(row.session)),
-		claims: gone.map((session) => env.locks.request(sessionLock(person, session))),
+		claims: new Map(gone.map((session) => [session, env.locks.request(sessionLock(person, session))])),
 	}
 }

@@ -1,4 +1,4 @@
-import { LIMITS, notice, update } from '@tandem/protocol'
+import { committed, LIMITS, notice, renamed, update } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { memoryStore } from './memory-store.ts'
@@ -173,6 +173,16 @@ test('titles are sent like edits, the last one wins, and nobody sees their own u
 	await world.pass(100)
 	expect(server.edits.filter(({ name }) => name === 'rename').map(({ seq }) => seq)).toEqual([1, 2])
 	expect([a.page.state.title, b.page.state.title, server.title]).toEqual(['A second', 'A second', 'A second'])
+})
+
+test("a title that was stored after one's own is shown as soon as one's own no longer waits", async () => {
+	const { server, a } = await opened()
+	a.page.rename('A')
+	const session = server.received.flatMap((message) => (message.name === 'hello' ? message.sessions : []))[0] ?? ''
+	server.broadcast(renamed.encode({ title: 'B later' }))
+	expect(a.page.state.title).toBe('A')
+	server.broadcast(committed.encode({ position: server.head, acknowledged: [{ session, seq: 1 }] }))
+	expect(a.page.state.title).toBe('B later')
 })
 
 test('a title longer than the limit is cut before it is shown and sent', async () => {

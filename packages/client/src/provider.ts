@@ -41,6 +41,7 @@ class Provider implements DocumentConnection {
 	readonly #undo: (() => void)[]
 	readonly #recovery: RecoveryBox
 	readonly #replica: Replica
+	#storedTitle: string | null = null
 	#resyncs = 0
 	#isClosed = false
 
@@ -151,7 +152,10 @@ class Provider implements DocumentConnection {
 	#applyLocal({ copy, abandoned, recoveries }: Local): void {
 		this.#pending.adopt(abandoned)
 		this.#board.set({ recovery: recoveries })
-		if (copy !== undefined) this.#board.set({ title: this.#pending.title() ?? copy.title, role: copy.role })
+		if (copy !== undefined) {
+			this.#storedTitle = copy.title
+			this.#board.set({ title: this.#pending.title() ?? copy.title, role: copy.role })
+		}
 		this.#replica.load(copy, abandoned)
 	}
 
@@ -202,7 +206,7 @@ class Provider implements DocumentConnection {
 				this.#resync(message.vector)
 				return
 			case 'renamed':
-				this.#board.set({ title: this.#pending.title() ?? message.title })
+				this.#learnTitle(message.title)
 				return
 			case 'notice':
 				this.#notice(message.about)
@@ -223,8 +227,9 @@ class Provider implements DocumentConnection {
 		const { want } = this.#replica.ask()
 		this.#replica.welcomed(message)
 		this.#resyncs = 0
+		this.#learnTitle(message.title)
 		this.#acknowledge(message.acknowledged)
-		this.#board.set({ role: message.role, title: this.#pending.title() ?? message.title, notStoring: false })
+		this.#board.set({ role: message.role, notStoring: false })
 		if (message.role === 'read' && this.#pending.sessions.length > 0) {
 			this.#connection.dispatch({ kind: 'failed', code: 'read-only' })
 			return
@@ -238,7 +243,14 @@ class Provider implements DocumentConnection {
 	#acknowledge(acknowledged: readonly Acknowledgement[]): void {
 		if (!this.#sender.acknowledge(acknowledged)) return
 		this.#resyncs = 0
-		this.#board.set({ savedAt: this.#options.env.now() })
+		this.#session.keepOnly(this.#pending.sessions)
+		this.#board.set({ savedAt: this.#options.env.now(), title: this.#pending.title() ?? this.#storedTitle })
+	}
+
+	/** An own rename that waits is shown until it is stored; somebody else's may have been stored after it. */
+	#learnTitle(title: string): void {
+		this.#storedTitle = title
+		this.#board.set({ title: this.#pending.title() ?? title })
 	}
 
 	#advanced(): void {

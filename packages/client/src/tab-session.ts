@@ -1,5 +1,6 @@
 import type { ClientEnv } from './env.ts'
 import { newId, sessionLock } from './id.ts'
+import type { Claims } from './local.ts'
 import type { Lock } from './lock.ts'
 
 /**
@@ -11,13 +12,14 @@ export class TabSession {
 	readonly #env: ClientEnv
 	readonly #person: string
 	#seq = 0
-	#locks: Lock[] = []
+	#lock: Lock
+	#claims = new Map<string, Lock>()
 
 	constructor(env: ClientEnv, person: string) {
 		this.#env = env
 		this.#person = person
 		this.id = newId(env)
-		this.hold()
+		this.#lock = this.#request()
 	}
 
 	/** Numbers edits and renames from 1. */
@@ -26,17 +28,32 @@ export class TabSession {
 		return this.#seq
 	}
 
-	/** Abandoned sessions that this one sends for, locked by the caller; `release` frees them too. */
-	claim(locks: readonly Lock[]): void {
-		this.#locks.push(...locks)
+	/** Abandoned sessions that this one sends for, locked by the caller. */
+	claim(claims: Claims): void {
+		this.#claims = new Map(claims)
 	}
 
+	/** Frees what has nothing left to send: its tab may have come back meanwhile and left more behind. */
+	keepOnly(sessions: readonly string[]): void {
+		for (const [session, claim] of this.#claims) {
+			if (sessions.includes(session)) continue
+			claim.release()
+			this.#claims.delete(session)
+		}
+	}
+
+	/** After `release`. */
 	hold(): void {
-		this.#locks.push(this.#env.locks.request(sessionLock(this.#person, this.id)))
+		this.#lock = this.#request()
 	}
 
 	/** The page is left: what waits may be sent by another tab. Idempotent. */
 	release(): void {
-		for (const lock of this.#locks.splice(0)) lock.release()
+		this.#lock.release()
+		this.keepOnly([])
+	}
+
+	#request(): Lock {
+		return this.#env.locks.request(sessionLock(this.#person, this.id))
 	}
 }
