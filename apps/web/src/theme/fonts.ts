@@ -22,7 +22,7 @@ export const inter = localFont({
 export const sourceSerif = localFont({
 	src: [
 		{
-			path: '../../node_modules/@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2',
+			path: '../../node_modules/@fontsource-variable/source-serif-4/files/source-serif-4-latin-opsz-normal.woff2',
 			weight: '200 900',
 			style: 'normal',
 		},
