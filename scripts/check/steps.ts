@@ -14,6 +14,8 @@ const projects = [
 	'packages/editor',
 	'packages/client',
 	'apps/server',
+	// It runs the client beside the server, and the client's types are a browser's.
+	'apps/server/src/simulation',
 	'apps/web',
 	'e2e',
 	'bench',

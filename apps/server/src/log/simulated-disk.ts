@@ -32,6 +32,16 @@ export class SimulatedDisk {
 		this.#documents.delete(document)
 	}
 
+	/** A backup: what it holds now, untouched by what comes. */
+	copy(): SimulatedDisk {
+		const copy = new SimulatedDisk()
+		for (const [document, { rows, setAside, snapshots, ...rest }] of this.#documents) {
+			const own = { ...rest, rows: [...rows], setAside: new Set(setAside), snapshots: [...snapshots] }
+			copy.#documents.set(document, own)
+		}
+		return copy
+	}
+
 	/** Each call whole or not at all; what follows a failed one for the same document fails too. */
 	append(batch: ArrayBuffer): Appended {
 		const offsets: number[] = []

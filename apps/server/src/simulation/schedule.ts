@@ -1,0 +1,249 @@
+import type { Device } from './device.ts'
+import type { FakeConnection } from './network.ts'
+import type { PlainPeer } from './plain-peer.ts'
+import { type Tab, visitHome } from './tab.ts'
+import { DOCUMENTS, type World } from './world.ts'
+import { HABITS } from './writer.ts'
+
+/** How often what happens, relative to each other. */
+const ACTIONS = {
+	write: 60,
+	openTab: 4,
+	closeTab: 2,
+	crashTab: 2,
+	hideTab: 1,
+	showTab: 2,
+	visitHome: 1,
+	rename: 2,
+	openPeer: 0.6,
+	closePeer: 0.4,
+	goOffline: 1.5,
+	goSilent: 1,
+	return: 4,
+	cut: 2,
+	stall: 1.5,
+	read: 3,
+	retry: 1,
+	fillDevice: 0.5,
+	emptyDevice: 1.5,
+	kill: 1.2,
+	doom: 1.2,
+	start: 6,
+	fillDisk: 0.6,
+	emptyDisk: 2,
+	backUp: 0.6,
+	restore: 0.5,
+} as const
+
+type Action = keyof typeof ACTIONS
+
+/** Lets chance have its way with a world. */
+export class Schedule {
+	readonly #world: World
+	readonly #stalled = new Set<FakeConnection>()
+	#backup: World['disk'] | null = null
+
+	constructor(world: World) {
+		this.#world = world
+	}
+
+	async run(actions: number): Promise<void> {
+		const { chance, clock } = this.#world
+		for (const device of this.#world.devices) this.#world.openTab(device, 'one')
+		for (let count = 0; count < actions; count += 1) {
+			const action = chance.weighted(ACTIONS)
+			this.#do(action)
+			await clock.advance(this.#gap())
+			this.#world.check()
+		}
+	}
+
+	/** People type in bursts, and sometimes nobody does anything for a while. */
+	#gap(): number {
+		const { chance } = this.#world
+		if (chance.happens(0.5)) return chance.int(0, 20)
+		if (chance.happens(0.9)) return chance.int(20, 900)
+		return chance.int(1000, 50_000)
+	}
+
+	#do(action: Action): void {
+		const { chance, devices } = this.#world
+		const device = chance.pick(devices)
+		switch (action) {
+			case 'write':
+				return this.#write()
+			case 'openTab':
+			case 'closeTab':
+			case 'crashTab':
+			case 'hideTab':
+			case 'showTab':
+			case 'rename':
+			case 'retry':
+				return this.#withTab(action, device)
+			case 'visitHome':
+				this.#world.tell(`${device.person.id} opens home`)
+				void visitHome(this.#world, device)
+				return
+			case 'openPeer':
+			case 'closePeer':
+				return this.#withPeer(action, device)
+			case 'goOffline':
+			case 'goSilent':
+			case 'return':
+			case 'cut':
+			case 'stall':
+			case 'read':
+				return this.#withNetwork(action, device)
+			case 'fillDevice':
+			case 'emptyDevice':
+				device.full = action === 'fillDevice'
+				return
+			default:
+				return this.#withServer(action)
+		}
+	}
+
+	#write(): void {
+		const { chance, tabs, peers } = this.#world
+		const writers: (Tab | PlainPeer)[] = [...tabs].filter((tab) => tab.isEditable)
+		for (const peer of peers) if (peer.isSynced) writers.push(peer)
+		if (writers.length === 0) return
+		const { writer } = chance.pick(writers)
+		const habit = chance.weighted(HABITS)
+		for (let count = chance.happens(0.2) ? chance.int(2, 12) : 1; count > 0; count -= 1) writer[habit]()
+		this.#world.tell(`${writer.name}: ${habit}`)
+	}
+
+	#withTab(action: Action, device: Device): void {
+		const world = this.#world
+		const own = [...world.tabs].filter((tab) => tab.page.device === device)
+		if (action === 'openTab') {
+			if (own.length < 3) world.tell(`opens ${world.openTab(device, world.chance.pick(DOCUMENTS)).writer.name}`)
+			return
+		}
+		const tab = own.length === 0 ? undefined : world.chance.pick(own)
+		if (tab === undefined) return
+		world.tell(`${tab.writer.name}: ${action}`)
+		if (action === 'closeTab' || action === 'crashTab') {
+			world.tabs.delete(tab)
+			if (action === 'closeTab') tab.close()
+			else tab.crash()
+		}
+		if (action === 'retry') tab.connection.retryNow()
+		if (action === 'rename' && tab.isEditable) tab.connection.rename(`${tab.writer.name} ${world.clock.now()}`)
+		if (action === 'hideTab' && !tab.isHidden) {
+			tab.isHidden = true
+			tab.page.emit('hide')
+		}
+		if (action === 'showTab') showAgain(tab)
+	}
+
+	#withPeer(action: Action, device: Device): void {
+		const world = this.#world
+		if (action === 'openPeer' && world.peers.size < 2) {
+			world.tell(`opens ${world.openPeer(device, world.chance.pick(DOCUMENTS)).writer.name}`)
+		}
+		if (action !== 'closePeer' || world.peers.size === 0) return
+		const peer = world.chance.pick([...world.peers])
+		world.tell(`closes ${peer.writer.name}`)
+		world.peers.delete(peer)
+		peer.close()
+	}
+
+	#withNetwork(action: Action, device: Device): void {
+		const world = this.#world
+		if (action === 'goOffline' || action === 'goSilent') {
+			world.tell(`${device.person.id}: ${action}`)
+			device.reach = action === 'goOffline' ? 'offline' : 'silent'
+			for (const connection of connectionsOf(world, device)) {
+				if (action === 'goOffline') connection.cut()
+				else connection.halfOpen()
+			}
+			return
+		}
+		if (action === 'return') {
+			if (device.reach !== 'online') world.tell(`${device.person.id} returns`)
+			device.reach = 'online'
+			for (const tab of world.tabs) if (tab.page.device === device) tab.page.emit('wake')
+			return
+		}
+		if (world.connections.size === 0) return
+		const connection = world.chance.pick([...world.connections])
+		if (action === 'cut') connection.cut()
+		if (action === 'stall') this.#stalled.add(connection)
+		if (action === 'stall') connection.down.hold(true)
+		if (action === 'read') this.#read()
+	}
+
+	#read(): void {
+		for (const connection of this.#stalled) connection.down.hold(false)
+		this.#stalled.clear()
+	}
+
+	#withServer(action: Action): void {
+		const world = this.#world
+		switch (action) {
+			case 'kill':
+				if (world.server !== null) world.tell('the server is killed')
+				return world.kill()
+			case 'doom':
+				world.doom = world.chance.pick(['before commit', 'after commit'])
+				return
+			case 'start':
+				if (world.server !== null) return
+				world.tell('the server starts')
+				return world.start()
+			case 'fillDisk':
+			case 'emptyDisk':
+				if (world.disk.full !== (action === 'fillDisk')) world.tell(action)
+				world.disk.full = action === 'fillDisk'
+				return
+			case 'backUp':
+				this.#backup = world.disk.copy()
+				return world.tell('a backup is made')
+			case 'restore':
+				if (this.#backup === null) return
+				world.tell('a backup is restored')
+				world.kill()
+				world.disk = this.#backup.copy()
+				world.wasRestored = true
+				return
+			default:
+				throw new Error(`nothing is known of ${action}`)
+		}
+	}
+
+	/** Everything works again, and every browser that still has something to send has a page open. */
+	async heal(): Promise<void> {
+		const world = this.#world
+		world.tell('everything is healed')
+		this.#read()
+		world.doom = null
+		world.disk.full = false
+		if (world.server === null) world.start()
+		for (const device of world.devices) {
+			device.full = false
+			device.reach = 'online'
+			for (const row of await device.store.pending()) {
+				const isOpen = [...world.tabs].some((tab) => tab.page.device === device && tab.document === row.document)
+				if (!isOpen) world.openTab(device, row.document)
+			}
+		}
+		for (const tab of world.tabs) {
+			showAgain(tab)
+			tab.page.emit('wake')
+		}
+	}
+}
+
+function showAgain(tab: Tab): void {
+	if (!tab.isHidden) return
+	tab.isHidden = false
+	tab.page.emit('show')
+}
+
+function connectionsOf(world: World, device: Device): FakeConnection[] {
+	const tabs = [...world.tabs].filter((tab) => tab.page.device === device)
+	const peers = [...world.peers].filter((peer) => peer.device === device)
+	return [...tabs.flatMap(({ page }) => [...page.connections]), ...peers.flatMap(({ connections }) => connections)]
+}

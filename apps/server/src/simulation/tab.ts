@@ -1,0 +1,219 @@
+import { type ClientEnv, type DocumentConnection, openDocument, type SocketListener } from '@tandem/client'
+import { deliverAbandoned } from '@tandem/client/api'
+import * as Y from 'yjs'
+import { isComplete } from '../document/load.ts'
+import type { Device } from './device.ts'
+import type { FakeConnection } from './network.ts'
+import type { World } from './world.ts'
+import { Writer } from './writer.ts'
+
+/** The schema number of every page here. */
+const SCHEMA = 1
+
+/** Milliseconds until somebody opens a document anew that was refused. */
+const REOPENS = 5000
+
+type PageEvent = Parameters<ClientEnv['onPage']>[0]
+
+/** One page of one browser: its own life, its own sockets, and everything it shows is held against what is on disk. */
+export class Page {
+	readonly device: Device
+	readonly env: ClientEnv
+	readonly connections = new Set<FakeConnection>()
+	isAlive = true
+	/** A message from the network is being handled right now. */
+	isHearing = false
+	readonly #world: World
+	readonly #listeners = new Map<PageEvent, Set<() => void>>()
+	readonly #free: () => void
+
+	constructor(world: World, device: Device) {
+		this.#world = world
+		this.device = device
+		const { locks, free } = device.locks()
+		this.#free = free
+		const { now, after, random } = world.clock.world(() => this.isAlive, world.chance.fork().bytes)
+		this.env = {
+			now,
+			after,
+			random,
+			locks,
+			indexedDB: null,
+			fetch: () => world.askAccess(device),
+			webSocket: (url, _protocol, to) => this.#connect(url, to),
+			onPage: (event, task) => {
+				const listeners = this.#listeners.get(event) ?? new Set()
+				this.#listeners.set(event, listeners.add(task))
+				return () => listeners.delete(task)
+			},
+		}
+	}
+
+	get store() {
+		return this.device.open(
+			() => this.isAlive,
+			(rows) => {
+				for (const { document, body } of rows) {
+					if (body.kind === 'edit') this.#world.mustBeStored(document, body.update, 'an edit that left its device')
+				}
+			},
+		)
+	}
+
+	emit(event: PageEvent): void {
+		for (const task of [...(this.#listeners.get(event) ?? [])]) task()
+	}
+
+	/** From one moment to the next it is gone: no event, no timer, no message; its locks are free. */
+	die(): void {
+		this.isAlive = false
+		this.#free()
+		for (const connection of this.connections) connection.leave(true)
+	}
+
+	#connect(url: string, to: SocketListener): ReturnType<ClientEnv['webSocket']> {
+		let isOver = false
+		const document = url.slice(url.lastIndexOf('/') + 1)
+		const alive = (task: () => void) => {
+			if (isOver || !this.isAlive) return
+			this.isHearing = true
+			task()
+			this.isHearing = false
+		}
+		const connection = this.#world.connect(this.device, document, 'native', {
+			opened: () => alive(() => to.opened()),
+			message: (payload) => alive(() => to.message(payload)),
+			closed: (code) => {
+				this.connections.delete(connection)
+				alive(() => to.closed(code))
+				isOver = true
+			},
+		})
+		this.connections.add(connection)
+		return {
+			send: (payload) => connection.send(payload.slice()),
+			unsent: () => connection.up.unsent,
+			close: () => {
+				if (isOver) return
+				isOver = true
+				this.connections.delete(connection)
+				connection.leave(false)
+			},
+		}
+	}
+}
+
+/** A page with a document open in it, and somebody who writes there. */
+export class Tab {
+	readonly page: Page
+	readonly document: string
+	readonly doc = new Y.Doc()
+	readonly connection: DocumentConnection
+	readonly writer: Writer
+	isHidden = false
+	readonly #world: World
+	/** Own updates that were not yet shown as saved. */
+	#unsaved: Uint8Array[] = []
+	#savingSince: number | null = null
+	#shown: string
+
+	constructor(world: World, device: Device, document: string, name: string) {
+		this.#world = world
+		this.document = document
+		this.page = new Page(world, device)
+		const chance = world.chance.fork()
+		this.doc.clientID = chance.int(1, 2 ** 32 - 1)
+		this.connection = openDocument({
+			document,
+			person: device.person,
+			doc: this.doc,
+			schema: SCHEMA,
+			url: 'ws://tandem',
+			env: this.page.env,
+			store: this.page.store,
+		})
+		this.#shown = this.connection.state.save.kind
+		this.doc.on('update', (update: Uint8Array, origin: unknown) => this.#updated(update, origin))
+		this.connection.subscribe(() => this.#look())
+		this.writer = new Writer(name, this.doc, chance)
+	}
+
+	/** Whether somebody can write in it now: an editor is mounted. */
+	get isEditable(): boolean {
+		return this.page.isAlive && !this.isHidden && this.connection.state.synced
+	}
+
+	get isQuiet(): boolean {
+		const { connection, save } = this.connection.state
+		return connection.kind === 'live' && save.kind === 'saved'
+	}
+
+	close(): void {
+		this.connection.close()
+		this.#end()
+	}
+
+	crash(): void {
+		this.#end()
+	}
+
+	#end(): void {
+		this.page.die()
+		this.writer.stop()
+		this.doc.destroy()
+	}
+
+	#updated(update: Uint8Array, origin: unknown): void {
+		if (origin !== this.connection) {
+			this.#unsaved.push(update)
+			this.page.device.edits(this.document).push(update)
+		} else if (this.page.isHearing)
+			this.#world.mayBeShown(this.document, update, this.writer.name, () => this.page.device.edits(this.document))
+		this.#look()
+	}
+
+	/** G11, at every moment that something changes. */
+	#look(): void {
+		const { save, connection } = this.connection.state
+		const now = this.#world.clock.now()
+		if (connection.kind === 'refused') this.#refused(connection.code)
+		if (save.kind === 'saved' && this.#savingSince !== null && now - this.#savingSince < 400) {
+			this.#world.fail(`${this.writer.name} flickered from saving to saved in ${now - this.#savingSince} ms`)
+		}
+		if (save.kind !== this.#shown) this.#savingSince = save.kind === 'saving' ? now : null
+		this.#shown = save.kind
+		if (save.kind === 'saved') {
+			for (const update of this.#unsaved.splice(0)) {
+				this.#world.mustBeStored(this.document, update, `what ${this.writer.name} was told is saved`)
+			}
+		}
+		if (save.kind === 'offline' && save.edits > 0) this.#mustBeKept()
+	}
+
+	/** Only what hangs on something that a restored backup lost may be refused; the page then opens the document anew. */
+	#refused(code: string): void {
+		if (!this.#world.wasRestored || code !== 'malformed' || isComplete(this.doc)) {
+			this.#world.fail(`${this.writer.name} was refused: ${code}`)
+			return
+		}
+		this.#world.clock.after(REOPENS, () => this.#world.reopen(this))
+	}
+
+	#mustBeKept(): void {
+		const unsent = [...this.page.device.made.values()].flat().filter(({ document }) => document === this.document)
+		for (const row of unsent) {
+			if (row.body.kind !== 'edit' || this.page.device.isKept(row)) continue
+			const { update } = row.body
+			if (this.#unsaved.includes(update) && this.#world.isMissing(this.document, update)) {
+				this.#world.fail(`${this.writer.name} was told that seq ${row.seq} is kept on this device`)
+			}
+		}
+	}
+}
+
+/** Any page of a person, without a document: sends what closed tabs left. */
+export async function visitHome(world: World, device: Device): Promise<void> {
+	const page = new Page(world, device)
+	await deliverAbandoned({ url: 'ws://tandem', env: page.env, person: device.person.id, store: page.store })
+	world.clock.after(world.chance.int(0, 1000), () => page.die())
+}

@@ -1,0 +1,221 @@
+import type { Person } from '@tandem/protocol'
+import * as Y from 'yjs'
+import { SimulatedDisk } from '../log/simulated-disk.ts'
+import { Chance } from './chance.ts'
+import { FakeClock } from './clock.ts'
+import { Device } from './device.ts'
+import { FakeConnection } from './network.ts'
+import { PlainPeer } from './plain-peer.ts'
+import { type Adapters, SimulatedServer } from './server.ts'
+import { EverStored } from './stored.ts'
+import { Tab } from './tab.ts'
+
+export const DOCUMENTS = ['one', 'two'] as const
+
+/** A promise was broken. */
+export class Broken extends Error {
+	override readonly name = 'Broken'
+}
+
+export interface Dialled {
+	opened(): void
+	message(payload: Uint8Array): void
+	closed(code: number): void
+}
+
+/** Everything there is: people and their browsers, the network between, one server, and its disk. */
+export class World {
+	readonly clock = new FakeClock()
+	readonly chance: Chance
+	readonly devices: Device[]
+	readonly tabs = new Set<Tab>()
+	readonly peers = new Set<PlainPeer>()
+	readonly connections = new Set<FakeConnection>()
+	readonly stored = new Map(DOCUMENTS.map((document) => [document as string, new EverStored(document)]))
+	disk = new SimulatedDisk()
+	server: SimulatedServer | null = null
+	/** Whether the next commit kills the server, and when. */
+	doom: 'before commit' | 'after commit' | null = null
+	wasRestored = false
+	/** What happened, for whoever has to understand a failure. */
+	readonly story: string[] = []
+	/** Most bytes unsent to one peer at any time. */
+	mostUnsent = 0
+	readonly #adapt: Adapters
+	#names = 0
+	#failure: Broken | null = null
+
+	constructor(seed: number, adapt: Adapters = {}) {
+		this.chance = new Chance(seed)
+		this.#adapt = adapt
+		const people: Person[] = ['ada', 'bob', 'cleo'].map((id) => ({ id, name: id, color: 'teal', guest: true }))
+		this.devices = people.map((person) => new Device(person, this.clock, this.chance.fork()))
+	}
+
+	/** Makes the documents and the first server. */
+	async begin(): Promise<void> {
+		this.start()
+		for (const document of DOCUMENTS) {
+			this.disk.create(document, 'Untitled')
+			const entries = [{ person: 'ada', session: null, seq: 0, updates: [firstUpdate()] }]
+			void this.server?.log.append([{ document, time: this.clock.now(), schema: 0, title: null, entries }])
+		}
+		await this.clock.advance(1000)
+	}
+
+	/** Takes it down in the run's story; the first one counts. */
+	fail(what: string): void {
+		this.#failure ??= new Broken(what)
+	}
+
+	/** Throws the first promise that was broken. */
+	check(): void {
+		if (this.#failure !== null) throw this.#failure
+	}
+
+	/**
+	 * What a page made of what it was sent. Its own unsent edits may come along: with a paragraph that somebody deletes,
+	 * or when what they hang on arrives.
+	 */
+	mayBeShown(document: string, update: Uint8Array, who: string, own: () => readonly Uint8Array[]): void {
+		const stored = this.stored.get(document)
+		const missing = stored?.missing(update) && stored.with(own()).missing(update)
+		if (missing !== undefined) this.fail(`what ${who} was shown was never on disk: ${missing}`)
+	}
+
+	mustBeStored(document: string, update: Uint8Array, what: string): void {
+		const missing = this.stored.get(document)?.missing(update)
+		if (missing !== undefined) this.fail(`${what} was never on disk: ${missing}`)
+	}
+
+	isMissing(document: string, update: Uint8Array): boolean {
+		return this.stored.get(document)?.missing(update) !== undefined
+	}
+
+	tell(what: string): void {
+		this.story.push(`${String(this.clock.now() % 10_000_000).padStart(7)} ${what}`)
+	}
+
+	openTab(device: Device, document: string): Tab {
+		const tab = new Tab(this, device, document, this.#name(device.person.id))
+		this.tabs.add(tab)
+		return tab
+	}
+
+	reopen(tab: Tab): void {
+		if (!this.tabs.delete(tab)) return
+		tab.close()
+		const { writer } = this.openTab(tab.page.device, tab.document)
+		this.tell(`${tab.writer.name} was refused and is opened anew as ${writer.name}`)
+	}
+
+	openPeer(device: Device, document: string): PlainPeer {
+		const peer = new PlainPeer(this, device, document, this.#name('plain'))
+		this.peers.add(peer)
+		return peer
+	}
+
+	#name(of: string): string {
+		this.#names += 1
+		return `${of}${this.#names}`
+	}
+
+	start(): void {
+		const noted = () => {
+			for (const stored of this.stored.values()) stored.note(this.disk)
+		}
+		this.server = new SimulatedServer({
+			clock: this.clock,
+			random: this.chance.fork().bytes,
+			disk: this.disk,
+			commitMs: () => (this.chance.happens(0.9) ? this.chance.int(0, 4) : this.chance.int(5, 400)),
+			beforeCommit: () => this.#meetDoom('before commit'),
+			afterCommit: () => {
+				noted()
+				this.#meetDoom('after commit')
+			},
+			adapt: this.#adapt,
+		})
+	}
+
+	#meetDoom(moment: World['doom']): void {
+		if (this.doom !== moment) return
+		this.doom = null
+		this.tell(`the server dies ${moment}`)
+		this.kill()
+	}
+
+	kill(): void {
+		this.server?.kill()
+		this.server = null
+	}
+
+	/** Closes everything. */
+	end(): void {
+		for (const tab of this.tabs) tab.crash()
+		for (const peer of this.peers) peer.close()
+		this.kill()
+	}
+
+	/** A network connection to whatever server there is when it arrives. */
+	connect(device: Device, document: string, flavour: 'native' | 'plain', to: Dialled): FakeConnection {
+		const slow = this.chance.happens(0.1) ? 400 : 30
+		const connection = new FakeConnection(this.clock, () => this.chance.int(0, slow))
+		this.connections.add(connection)
+		connection.client = {
+			message: (payload) => to.message(payload),
+			closed: (code) => {
+				this.#forget(connection)
+				to.closed(code)
+			},
+		}
+		connection.down.hold(true)
+		this.clock.after(this.chance.int(0, slow), () => this.#arrive(device, document, flavour, connection, to))
+		return connection
+	}
+
+	#arrive(
+		device: Device,
+		document: string,
+		flavour: 'native' | 'plain',
+		connection: FakeConnection,
+		to: Dialled,
+	): void {
+		if (connection.client === null) return
+		if (device.reach === 'silent') return
+		if (device.reach === 'offline' || this.server === null) {
+			connection.cut()
+			return
+		}
+		this.server.accept(connection, { person: device.person, document, role: 'write', flavour })
+		this.clock.after(this.chance.int(0, 30), () => {
+			if (connection.client === null) return
+			to.opened()
+			connection.down.hold(false)
+		})
+	}
+
+	#forget(connection: FakeConnection): void {
+		this.mostUnsent = Math.max(this.mostUnsent, connection.down.most)
+		this.connections.delete(connection)
+	}
+
+	/** What `GET /api/documents/:id/access` answers. */
+	askAccess(device: Device): Promise<Response> {
+		return new Promise((resolve, reject) => {
+			this.clock.after(this.chance.int(1, 50), () => {
+				if (device.reach !== 'online' || this.server === null) reject(new TypeError('no network'))
+				else resolve(Response.json({ role: 'write' }))
+			})
+		})
+	}
+}
+
+function firstUpdate(): Uint8Array {
+	const doc = new Y.Doc()
+	doc.clientID = 1
+	const paragraph = new Y.XmlElement('paragraph')
+	paragraph.insert(0, [new Y.XmlText()])
+	doc.getXmlFragment('document').insert(0, [paragraph])
+	return Y.encodeStateAsUpdate(doc)
+}

@@ -1,0 +1,114 @@
+import { FRAGMENT } from '@tandem/editor/schema'
+import * as Y from 'yjs'
+import type { Chance } from './chance.ts'
+
+/** Where every author notes each of their edits, in the same update: so that order and single occurrence can be checked. */
+export const JOURNAL = 'journal'
+
+/** Somebody who writes: what their hands do to a document, marked with a name that nobody else has. */
+export class Writer {
+	readonly name: string
+	readonly doc: Y.Doc
+	readonly #chance: Chance
+	readonly #undo: Y.UndoManager
+	#edits = 0
+
+	constructor(name: string, doc: Y.Doc, chance: Chance) {
+		this.name = name
+		this.doc = doc
+		this.#chance = chance
+		this.#undo = new Y.UndoManager(this.#fragment, { captureTimeout: 0, trackedOrigins: new Set([this]) })
+	}
+
+	get #fragment(): Y.XmlFragment {
+		return this.doc.getXmlFragment(FRAGMENT)
+	}
+
+	get #texts(): Y.XmlText[] {
+		const paragraphs = this.#fragment.toArray().filter((node) => node instanceof Y.XmlElement)
+		return paragraphs.flatMap((node) => node.toArray().filter((child) => child instanceof Y.XmlText))
+	}
+
+	type(): void {
+		this.#edit(() => {
+			const text = this.#someText()
+			text.insert(this.#chance.int(0, text.length), `${this.name}${this.#edits} `)
+		})
+	}
+
+	/** Large enough that only a worker can judge it. */
+	paste(): void {
+		this.#edit(() => this.#someText().insert(0, `${this.name} `.repeat(this.#chance.int(20_000, 40_000))))
+	}
+
+	split(): void {
+		this.#edit(() => {
+			const paragraph = new Y.XmlElement('paragraph')
+			paragraph.insert(0, [new Y.XmlText()])
+			this.#fragment.insert(this.#chance.int(0, this.#fragment.length), [paragraph])
+		})
+	}
+
+	format(): void {
+		this.#edit(() => {
+			const text = this.#someText()
+			const from = this.#chance.int(0, text.length)
+			const bold = this.#chance.happens(0.7) ? {} : null
+			text.format(from, this.#chance.int(0, text.length - from), { bold })
+		})
+	}
+
+	/** The only edit without a line in the journal: it brings no struct, and must survive all the same. */
+	delete(): void {
+		const text = this.#chance.pick([...this.#texts, undefined])
+		if (text === undefined || text.length === 0) return
+		const from = this.#chance.int(0, text.length - 1)
+		this.doc.transact(() => text.delete(from, Math.min(text.length - from, this.#chance.int(1, 30))), this)
+	}
+
+	removeParagraph(): void {
+		if (this.#fragment.length < 3) return
+		this.doc.transact(() => this.#fragment.delete(this.#chance.int(0, this.#fragment.length - 1), 1), this)
+	}
+
+	undo(): void {
+		this.#undo.undo()
+	}
+
+	redo(): void {
+		this.#undo.redo()
+	}
+
+	stop(): void {
+		this.#undo.destroy()
+	}
+
+	#someText(): Y.XmlText {
+		const texts = this.#texts
+		if (texts.length > 0) return this.#chance.pick(texts)
+		const paragraph = new Y.XmlElement('paragraph')
+		const text = new Y.XmlText()
+		paragraph.insert(0, [text])
+		this.#fragment.insert(0, [paragraph])
+		return text
+	}
+
+	#edit(change: () => void): void {
+		this.doc.transact(() => {
+			this.#edits += 1
+			this.doc.getArray<string>(JOURNAL).push([`${this.name}:${this.#edits}`])
+			change()
+		}, this)
+	}
+}
+
+export const HABITS = {
+	type: 20,
+	delete: 6,
+	format: 4,
+	split: 3,
+	undo: 2,
+	redo: 1,
+	removeParagraph: 1,
+	paste: 0.15,
+} as const satisfies Partial<Record<keyof Writer, number>>
