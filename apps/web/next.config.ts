@@ -11,7 +11,11 @@ const config: NextConfig = {
 	allowedDevOrigins: ['127.0.0.1', 'localhost', '*.test'],
 	// Otherwise each new build folder is written into tsconfig.json.
 	experimental: { strictRouteTypes: true },
-	turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
+	turbopack: {
+		root: fileURLToPath(new URL('../..', import.meta.url)),
+		// lib0 names Node's Buffer where there is no browser, and seven kilobytes would be sent for a branch never taken.
+		resolveAlias: { buffer: { browser: './src/no-buffer.ts' } },
+	},
 }
 
 export default config

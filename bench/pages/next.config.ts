@@ -3,7 +3,6 @@ import type { NextConfig } from 'next'
 
 /** As apps/web, so that only what is on the pages differs. */
 const config: NextConfig = {
-	transpilePackages: ['@tandem/editor'],
 	turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
 	experimental: { strictRouteTypes: true },
 }

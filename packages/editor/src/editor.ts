@@ -71,6 +71,8 @@ export function openEditor(options: EditorOptions): Editor | null {
 		],
 		editorProps: {
 			attributes: {
+				// Tiptap sets it once, and loses it with the first setEditable.
+				role: 'textbox',
 				class: 'document',
 				'aria-multiline': 'true',
 				'aria-label': options.label,

@@ -7,12 +7,7 @@ import { welcomeUpdate } from './first.ts'
 import { meetsUnknown, watchUnknown } from './guard.ts'
 import { FRAGMENT, schema, schemaExtensions } from './schema.ts'
 
-const reduced = (without: string): Schema =>
-	getSchema(
-		schemaExtensions().map((extension) =>
-			extension.name === 'starterKit' ? extension.configure({ [without]: false }) : extension,
-		),
-	)
+const reduced = (without: string): Schema => getSchema(schemaExtensions().filter(({ name }) => name !== without))
 
 function written(write: (fragment: Y.XmlFragment) => void): Y.XmlFragment {
 	const fragment = new Y.Doc().getXmlFragment(FRAGMENT)

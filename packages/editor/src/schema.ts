@@ -1,7 +1,20 @@
 import { type AnyExtension, Extension, getSchema } from '@tiptap/core'
+import { Blockquote } from '@tiptap/extension-blockquote'
+import { Bold } from '@tiptap/extension-bold'
 import { Code } from '@tiptap/extension-code'
+import { CodeBlock } from '@tiptap/extension-code-block'
+import { Document } from '@tiptap/extension-document'
+import { HardBreak } from '@tiptap/extension-hard-break'
+import { HorizontalRule } from '@tiptap/extension-horizontal-rule'
+import { Italic } from '@tiptap/extension-italic'
+import { ListKeymap } from '@tiptap/extension-list'
+import { Paragraph } from '@tiptap/extension-paragraph'
+import { Strike } from '@tiptap/extension-strike'
+import { Text } from '@tiptap/extension-text'
+import { Underline } from '@tiptap/extension-underline'
+import { Dropcursor } from '@tiptap/extensions/drop-cursor'
+import { Gapcursor } from '@tiptap/extensions/gap-cursor'
 import type { Schema } from '@tiptap/pm/model'
-import StarterKit from '@tiptap/starter-kit'
 import { Heading } from './heading.ts'
 import { Link } from './link.ts'
 import { BulletList, ListItem, OrderedList, TaskItem, TaskList } from './list.ts'
@@ -41,23 +54,25 @@ const Direction = Extension.create({
 
 /**
  * Every node and mark, from the first byte on, with their commands, keys and Markdown shortcuts. Works without a DOM:
- * the server reads and renders with the same list.
+ * the server reads and renders with the same list. One by one instead of Tiptap's starter kit, which brings a history
+ * that would undo everybody's edits and a trailing paragraph that each open page would add.
  */
 export function schemaExtensions(): AnyExtension[] {
 	return [
-		StarterKit.configure({
-			code: false,
-			heading: false,
-			link: false,
-			bulletList: false,
-			orderedList: false,
-			listItem: false,
-			// The binding undoes one's own edits only; the kit's history would undo everybody's.
-			undoRedo: false,
-			// Each open page would add its own empty paragraph to the same end.
-			trailingNode: false,
-			codeBlock: { enableTabIndentation: true, tabSize: 2 },
-		}),
+		Document,
+		Paragraph,
+		Text,
+		Blockquote,
+		Bold,
+		CodeBlock.configure({ enableTabIndentation: true, tabSize: 2 }),
+		HardBreak,
+		HorizontalRule,
+		Italic,
+		ListKeymap,
+		Strike,
+		Underline,
+		Dropcursor,
+		Gapcursor,
 		Direction,
 		// Code may be bold or a link, as in Markdown: when one person makes a word code and another makes it bold, both stay.
 		Code.extend({ excludes: 'code' }),

@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { loadLiveText } from '../editor/load-live-text.ts'
 import { tellTrouble } from '../workspace/notices.ts'
 import { useWorkspace, useWorkspaceState } from '../workspace/workspace-provider.tsx'
 import { createDocumentStore, type DocumentStore, type DocumentView } from './document-store.ts'
@@ -37,7 +38,7 @@ export function DocumentProvider({
 		if (!person) return
 		let left = false
 		// Fetched side by side: the connection is made while the editor, which is larger, still comes.
-		const editor = import('../editor/live-text.tsx')
+		const editor = loadLiveText()
 		const open = async () => {
 			const { openRoom } = await import('./room.ts')
 			if (!left) room.current = openRoom({ document, person, offset: shownOffset, shown: store, editor })

@@ -1,10 +1,10 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Awareness } from 'y-protocols/awareness'
 import type { Doc } from 'yjs'
 import './document.css'
+import { loadLiveText } from './load-live-text.ts'
 
 export interface DocumentTextProps {
 	/** The text as the server rendered it: shown until the editor takes over, and again when it had to go. */
@@ -22,7 +22,7 @@ export interface DocumentTextProps {
 }
 
 // One chunk with the editor and everything it needs at once: the text can be read and scrolled before it is there.
-const LiveText = dynamic(() => import('./live-text.tsx'), { ssr: false })
+const LiveText = lazy(loadLiveText)
 
 /** The document's text: readable at once, editable in place when its content is there, without a shift between the two. */
 export function DocumentText({ html, content, editable, onRefusal, onUnknown }: DocumentTextProps) {
@@ -35,16 +35,18 @@ export function DocumentText({ html, content, editable, onRefusal, onUnknown }: 
 				<div className="document" suppressHydrationWarning dangerouslySetInnerHTML={{ __html: html }} />
 			)}
 			{content !== null && (
-				<LiveText
-					content={content}
-					editable={editable}
-					onMounted={setMounted}
-					onRefusal={onRefusal}
-					onUnknown={() => {
-						setMounted(null)
-						onUnknown()
-					}}
-				/>
+				<Suspense>
+					<LiveText
+						content={content}
+						editable={editable}
+						onMounted={setMounted}
+						onRefusal={onRefusal}
+						onUnknown={() => {
+							setMounted(null)
+							onUnknown()
+						}}
+					/>
+				</Suspense>
 			)}
 		</div>
 	)

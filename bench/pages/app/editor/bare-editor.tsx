@@ -1,17 +1,20 @@
 'use client'
 
-import { FRAGMENT, schemaExtensions } from '@tandem/editor/schema'
 import { Editor } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
+import { TaskItem, TaskList } from '@tiptap/extension-list'
+import { TableKit } from '@tiptap/extension-table'
+import { StarterKit } from '@tiptap/starter-kit'
 import { useEffect, useRef } from 'react'
 import { Doc } from 'yjs'
 
-/** The least a page with our document loads: the same Tiptap extensions on a Yjs document, nothing around them. */
+/** What a page with the same blocks and marks loads as anybody would write it: Tiptap's extensions on a Yjs document. */
 export function BareEditor() {
 	const frame = useRef<HTMLDivElement>(null)
 	useEffect(() => {
 		const document = new Doc()
-		const extensions = [...schemaExtensions(), Collaboration.configure({ document, field: FRAGMENT })]
+		const kit = StarterKit.configure({ undoRedo: false })
+		const extensions = [kit, TaskList, TaskItem, TableKit, Collaboration.configure({ document })]
 		const editor = new Editor({ element: frame.current, extensions })
 		return () => editor.destroy()
 	}, [])
