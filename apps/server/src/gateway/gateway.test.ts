@@ -159,6 +159,7 @@ describe('a page', () => {
 		expect(theme).toBe('theme=dark')
 		expect(visit).toMatch(/^tandem_visit=[\w-]{22}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/)
 		expect(first.headers.get('cache-control')).toBe('private, no-cache')
+		expect(first.headers.get('keep-alive')).toBe('timeout=65')
 		const again = await fetch(`${door.url}/`, { headers: { cookie: visit?.split(';')[0] ?? '' } })
 		expect(again.headers.getSetCookie()).toEqual(['theme=dark'])
 		expect((await fetch(`${door.url}/api/x`)).headers.getSetCookie()).toEqual([])

@@ -31,6 +31,9 @@ export class Pages {
 			agent: this.#agent,
 		})
 		this.#proxy.on('proxyRes', (answer, request) => {
+			// How long Next keeps its connection to us says nothing about the browser's.
+			delete answer.headers.connection
+			delete answer.headers['keep-alive']
 			if (answer.headers['content-type']?.startsWith('text/html')) this.#finishPage(answer.headers, request)
 		})
 		this.#proxy.on('error', (error, _request, response) => this.#failed(error, response))
