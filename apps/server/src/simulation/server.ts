@@ -35,9 +35,9 @@ export interface ServerOptions {
 export interface Adapters {
 	log?(log: Log, env: Env): Log
 	documents?(documents: Documents): Documents
-	outbox?(outbox: Outbox): Outbox
+	outbox?(outbox: Outbox, visitor: Visitor): Outbox
 	/** A message on its way to a session; returns what arrives. */
-	received?(payload: Uint8Array, connection: FakeConnection): Uint8Array
+	received?(payload: Uint8Array, outbox: Outbox, visitor: Visitor): Uint8Array
 }
 
 /** Who connects, as the acceptance in front of the sessions has found out. */
@@ -88,11 +88,12 @@ export class SimulatedServer {
 	}
 
 	/** A socket that was let in. */
-	accept(connection: FakeConnection, { person, document, role, flavour }: Visitor): Session {
+	accept(connection: FakeConnection, visitor: Visitor): Session {
+		const { person, document, role, flavour } = visitor
 		const { adapt, updatesPerSecond = 0 } = this.#options
 		const options: SessionOptions = {
 			env: this.env,
-			outbox: adapt?.outbox?.(connection.outbox) ?? connection.outbox,
+			outbox: adapt?.outbox?.(connection.outbox, visitor) ?? connection.outbox,
 			person,
 			role,
 			room: this.rooms.open(document),
@@ -106,11 +107,11 @@ export class SimulatedServer {
 		const session: Session =
 			flavour === 'native' ? new NativeSession({ ...options, history: this.#history }) : new PlainSession(options)
 		this.sessions.set(session, connection)
-		const stopHeartbeat = this.#beat(connection, session)
+		const stopHeartbeat = this.#beat(connection, session, visitor)
 		return session
 	}
 
-	#beat(connection: FakeConnection, session: Session): () => void {
+	#beat(connection: FakeConnection, session: Session, visitor: Visitor): () => void {
 		const beating = {
 			answered: true,
 			outbox: connection.outbox,
@@ -127,7 +128,7 @@ export class SimulatedServer {
 		connection.server = {
 			message: (payload) => {
 				beating.answered = true
-				session.receive(this.#options.adapt?.received?.(payload, connection) ?? payload)
+				session.receive(this.#options.adapt?.received?.(payload, connection.outbox, visitor) ?? payload)
 			},
 			pong: () => {
 				beating.answered = true

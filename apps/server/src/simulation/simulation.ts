@@ -1,7 +1,6 @@
 import { checkAll, quiet } from './checks.ts'
 import { Schedule } from './schedule.ts'
-import type { Adapters } from './server.ts'
-import { Broken, World } from './world.ts'
+import { Broken, World, type WorldAdapters } from './world.ts'
 
 /** How many things happen in one run. */
 const ACTIONS = 120
@@ -14,7 +13,7 @@ export interface Result {
 }
 
 /** One life of a world from one seed: chance rules, then everything is healed, then every promise is checked. */
-export async function simulate(seed: number, adapt?: Adapters): Promise<Result> {
+export async function simulate(seed: number, adapt?: WorldAdapters): Promise<Result> {
 	const world = new World(seed, adapt)
 	const { story } = world
 	try {

@@ -50,7 +50,7 @@ export class Page {
 	}
 
 	get store() {
-		return this.device.open(
+		const store = this.device.open(
 			() => this.isAlive,
 			(rows) => {
 				for (const { document, body } of rows) {
@@ -58,6 +58,7 @@ export class Page {
 				}
 			},
 		)
+		return this.#world.adapt.store?.(store) ?? store
 	}
 
 	emit(event: PageEvent): void {

@@ -1,3 +1,4 @@
+import type { Store } from '@tandem/client'
 import type { Person } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { SimulatedDisk } from '../log/simulated-disk.ts'
@@ -15,6 +16,11 @@ export const DOCUMENTS = ['one', 'two'] as const
 /** A promise was broken. */
 export class Broken extends Error {
 	override readonly name = 'Broken'
+}
+
+export interface WorldAdapters extends Adapters {
+	/** What a browser keeps. */
+	store?(store: Store): Store
 }
 
 export interface Dialled {
@@ -41,13 +47,14 @@ export class World {
 	readonly story: string[] = []
 	/** Most bytes unsent to one peer at any time. */
 	mostUnsent = 0
-	readonly #adapt: Adapters
+	/** What stands between the parts. */
+	readonly adapt: WorldAdapters
 	#names = 0
 	#failure: Broken | null = null
 
-	constructor(seed: number, adapt: Adapters = {}) {
+	constructor(seed: number, adapt: WorldAdapters = {}) {
 		this.chance = new Chance(seed)
-		this.#adapt = adapt
+		this.adapt = adapt
 		const people: Person[] = ['ada', 'bob', 'cleo'].map((id) => ({ id, name: id, color: 'teal', guest: true }))
 		this.devices = people.map((person) => new Device(person, this.clock, this.chance.fork()))
 	}
@@ -134,7 +141,7 @@ export class World {
 				noted()
 				this.#meetDoom('after commit')
 			},
-			adapt: this.#adapt,
+			adapt: this.adapt,
 		})
 	}
 
