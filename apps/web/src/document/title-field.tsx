@@ -28,7 +28,7 @@ export function TitleField({ id, title: rendered, onEnter }: { id: string; title
 		workspace.retitle(id, next)
 	}
 	return (
-		<div className="grid" dir="auto">
+		<div className="grid grid-cols-1" dir="auto">
 			<h1 className={clsx(TYPE, editable && 'opacity-0', !title && !editable && 'text-faint')}>
 				{/* The space keeps an empty title, and one that ends in a line break, as high as the field. */}
 				{title || 'Untitled'}{' '}

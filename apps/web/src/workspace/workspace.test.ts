@@ -52,6 +52,15 @@ test('a new document stands first and takes the focus when it opens', async () =
 	expect(state().fresh).toBe(made?.id)
 })
 
+test('a document made before anybody is known waits for its guest', async () => {
+	const server = new FakeServer()
+	const { workspace, state } = open(server)
+	const [made] = await Promise.all([workspace.create(), workspace.enter()])
+	expect(made).not.toBeNull()
+	expect(state().person).not.toBeNull()
+	expect(told()).toEqual([])
+})
+
 test('a refused document is told and listed nowhere', async () => {
 	const { workspace, state, server } = await entered()
 	server.refuseNext('too-many-documents')

@@ -90,6 +90,8 @@ function documentActions({ store, api, now }: WorkspaceWorld) {
 		create: async () => {
 			let made: DocumentSummary | null = null
 			await attempt(async () => {
+				// A quick hand is here before its guest is; asking twice makes one guest.
+				if (store.getState().person === null) set({ person: await api.enter() })
 				made = await api.createDocument({ title: '' })
 			})
 			if (made) add(store, made)
