@@ -159,10 +159,17 @@ describe('a page', () => {
 		expect(theme).toBe('theme=dark')
 		expect(visit).toMatch(/^tandem_visit=[\w-]{22}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/)
 		expect(first.headers.get('cache-control')).toBe('private, no-cache')
-		expect(first.headers.get('keep-alive')).toBe('timeout=65')
 		const again = await fetch(`${door.url}/`, { headers: { cookie: visit?.split(';')[0] ?? '' } })
 		expect(again.headers.getSetCookie()).toEqual(['theme=dark'])
 		expect((await fetch(`${door.url}/api/x`)).headers.getSetCookie()).toEqual([])
+	})
+
+	test('says nothing of how long Next keeps its connection to us', async () => {
+		await reopen({
+			next: standInForNext(() => ({ headers: { 'keep-alive': 'timeout=7', connection: 'close' }, body: 'x' })),
+		})
+		const { headers } = await fetch(`${door.url}/`)
+		expect([headers.get('keep-alive'), headers.get('connection')]).toEqual([null, 'keep-alive'])
 	})
 
 	test('that must not be stored stays so, and one that is not HTML starts no visit', async () => {
