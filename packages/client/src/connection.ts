@@ -17,8 +17,8 @@ export interface ConnectionOptions {
 	readonly env: ClientEnv
 	/** The first message; asked for on every attempt, once the socket is open and `ready` was called. */
 	hello(): Uint8Array
-	/** Every message in order, after the connection took note of it. `payload` is reused by nobody. */
-	receive(message: Down, payload: Uint8Array): void
+	/** Every message in order, after the connection took note of it. */
+	receive(message: Down): void
 	/** After every change of `state`. */
 	changed(): void
 }
@@ -127,7 +127,7 @@ export class Connection {
 			const message = decodeDown(payload)
 			this.dispatch({ kind: 'heard' })
 			if (message.name === 'welcome') this.dispatch({ kind: 'welcomed' })
-			this.#options.receive(message, payload)
+			this.#options.receive(message)
 		} catch (error) {
 			// Whatever could not be taken in is asked for again on a new connection, with the usual pauses.
 			if (this.#socket === socket) this.#abandon()

@@ -21,6 +21,7 @@ export interface CopyOptions {
  */
 export class CopyKeeper {
 	readonly #options: CopyOptions
+	readonly #undo: (() => void)[]
 	#lock: Lock
 	#dirty = false
 	#cancel: (() => void) | null = null
@@ -28,6 +29,12 @@ export class CopyKeeper {
 	constructor(options: CopyOptions) {
 		this.#options = options
 		this.#lock = this.#request()
+		this.#undo = [
+			options.env.onPage('hide', () => this.#suspend()),
+			options.env.onPage('show', () => {
+				this.#lock = this.#request()
+			}),
+		]
 	}
 
 	/** The document or its position changed. */
@@ -39,22 +46,29 @@ export class CopyKeeper {
 		})
 	}
 
-	/** The document was refused: what is here must not be written any more. */
+	/** The document was refused: what is here must not be written any more. Idempotent. */
 	stop(): void {
-		this.#cancel?.()
-		this.#cancel = null
-		this.#dirty = false
-		this.#lock.release()
+		for (const undo of this.#undo.splice(0)) undo()
+		this.#rest()
 	}
 
-	/** Writes what is new and lets another tab take over. */
-	suspend(): void {
+	/** Writes what is new. Idempotent. */
+	close(): void {
 		this.#write()
 		this.stop()
 	}
 
-	resume(): void {
-		this.#lock = this.#request()
+	/** Writes what is new and lets another tab take over. */
+	#suspend(): void {
+		this.#write()
+		this.#rest()
+	}
+
+	#rest(): void {
+		this.#cancel?.()
+		this.#cancel = null
+		this.#dirty = false
+		this.#lock.release()
 	}
 
 	#write(): void {

@@ -6,7 +6,6 @@ import type { Store } from './store.ts'
 import type { Tab, World } from './world.fixture.ts'
 
 export const ADA = { id: 'ada', name: 'Ada', color: 'teal' }
-export const BOB = { id: 'bob', name: 'Bob', color: 'orange' }
 export const DOCUMENT = 'd'.repeat(22)
 export const URL = 'ws://localhost'
 

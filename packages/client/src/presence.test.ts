@@ -1,4 +1,4 @@
-import { decodeUp, presence } from '@tandem/protocol'
+import { decodeUp } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Presence, peersOf } from './presence.ts'
@@ -25,7 +25,7 @@ function present() {
 		changed: () => {},
 	})
 	const hear = (client: number, clock: number, state: object | null) =>
-		here.receive(presence.encode({ entries: [{ client, clock, state: JSON.stringify(state) }] }))
+		here.receive([{ client, clock, state: JSON.stringify(state) }])
 	return { world, doc, here, sent, hear }
 }
 
@@ -100,14 +100,24 @@ test('one person is one peer however many tabs they have, and I am not my own pe
 	expect(peersOf(here.awareness, 'nobody').map(({ person }) => person)).toEqual(['bob', 'ada'])
 })
 
-test('G6: whoever claims that I left is answered with a higher clock', () => {
-	const { doc, here, sent, hear } = present()
+test('G6: whoever claims that I left is answered with a higher clock', async () => {
+	const { world, doc, here, sent, hear } = present()
 	here.connected()
-	const clock = sent[0]?.clock ?? 0
-	hear(doc.clientID, clock + 1, null)
-	here.renew()
+	hear(doc.clientID, 99, null)
+	await world.pass(50)
 	expect(here.awareness.getLocalState()).not.toBeNull()
-	expect(here.awareness.meta.get(doc.clientID)?.clock).toBeGreaterThan(clock + 1)
+	expect(sent).toHaveLength(2)
+	expect(sent[1]?.clock).toBeGreaterThan(sent[0]?.clock ?? 0)
+})
+
+test('the echo of where my caret was does not move it back', async () => {
+	const { world, doc, here, sent, hear } = present()
+	here.awareness.setLocalStateField('cursor', 1)
+	here.awareness.setLocalStateField('cursor', 2)
+	hear(doc.clientID, 1_000_000, { ...user('ada'), cursor: 1 })
+	await world.pass(50)
+	expect(here.awareness.getLocalState()?.cursor).toBe(2)
+	expect(sent.map(({ state }) => (state as { cursor: number }).cursor)).toEqual([1, 2])
 })
 
 test('no timer of the library or of ours stays behind', async () => {

@@ -1,4 +1,4 @@
-import { presence } from '@tandem/protocol'
+import { type PresenceEntry, presence } from '@tandem/protocol'
 import * as decoding from 'lib0/decoding'
 import { Awareness, applyAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
@@ -70,11 +70,17 @@ export class Presence {
 		this.awareness.setLocalState(this.awareness.getLocalState())
 	}
 
-	/** A whole presence message as it came. */
-	receive(payload: Uint8Array): void {
-		const from = decoding.createDecoder(payload)
+	/**
+	 * The server tells everybody everything, us our own state too, under its own clock. That echo may be older than what
+	 * is here: taken in, it would move our caret back and tell so.
+	 */
+	receive(entries: readonly PresenceEntry[]): void {
+		const { awareness } = this
+		const others = entries.filter(({ client }) => client !== awareness.clientID)
+		const from = decoding.createDecoder(presence.encode({ entries: others }))
 		decoding.readVarUint(from)
-		applyAwarenessUpdate(this.awareness, decoding.readVarUint8Array(from), this)
+		applyAwarenessUpdate(awareness, decoding.readVarUint8Array(from), this)
+		if (entries.some(({ client, state }) => client === awareness.clientID && state === 'null')) this.renew()
 	}
 
 	close(): void {
@@ -87,7 +93,6 @@ export class Presence {
 	#onUpdate = ({ added, updated, removed }: { added: number[]; updated: number[]; removed: number[] }) => {
 		const touched = [...added, ...updated, ...removed]
 		for (const client of touched) this.#stale.delete(client)
-		// Also when a peer claims that we left: the clock was raised and has to be told.
 		if (touched.includes(this.awareness.clientID)) this.#gather()
 	}
 

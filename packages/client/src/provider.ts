@@ -38,7 +38,6 @@ class Provider implements DocumentConnection {
 	readonly #presence: Presence
 	readonly #copy: CopyKeeper
 	readonly #connection: Connection
-	readonly #undo: (() => void)[]
 	readonly #recovery: RecoveryBox
 	readonly #replica: Replica
 	#storedTitle: string | null = null
@@ -56,7 +55,7 @@ class Provider implements DocumentConnection {
 			document,
 			env,
 			hello: () => this.#hello(),
-			receive: (message, payload) => this.#receive(message, payload),
+			receive: (message) => this.#receive(message),
 			changed: () => this.#onConnection(),
 		})
 		this.#sender = new Sender({
@@ -78,7 +77,6 @@ class Provider implements DocumentConnection {
 		this.#board = new DocumentBoard(env)
 		this.#recovery = new RecoveryBox({ env, store, doc, board: this.#board, pending: this.#pending })
 		doc.on('update', this.#onUpdate)
-		this.#undo = [env.onPage('hide', () => this.#hide()), env.onPage('show', () => this.#show())]
 		this.#connection.dispatch({ kind: 'open' })
 		this.#publish()
 		void this.#openLocal()
@@ -97,10 +95,7 @@ class Provider implements DocumentConnection {
 	}
 
 	rename(title: string): void {
-		if (!this.#mayWrite()) return
-		const cut = title.slice(0, LIMITS.titleLength)
-		this.#board.set({ title: cut })
-		this.#add({ kind: 'rename', title: cut })
+		this.#add({ kind: 'rename', title: title.slice(0, LIMITS.titleLength) })
 	}
 
 	retryNow(): void {
@@ -124,13 +119,12 @@ class Provider implements DocumentConnection {
 		if (this.#isClosed) return
 		this.#isClosed = true
 		this.#options.doc.off('update', this.#onUpdate)
-		for (const undo of this.#undo) undo()
-		this.#copy.suspend()
+		this.#copy.close()
 		this.#sender.stop()
 		this.#connection.close()
 		this.#presence.close()
 		this.#board.close()
-		this.#session.release()
+		this.#session.close()
 	}
 
 	async #openLocal(): Promise<void> {
@@ -138,7 +132,7 @@ class Provider implements DocumentConnection {
 		const sessions = LIMITS.sessionsPerConnection - 1
 		const local = await readLocal({ env, store, person: person.id, document, sessions })
 		this.#session.claim(local.claims)
-		if (this.#isClosed) return this.#session.release()
+		if (this.#isClosed) return
 		try {
 			this.#applyLocal(local)
 		} catch {
@@ -154,7 +148,7 @@ class Provider implements DocumentConnection {
 		this.#board.set({ recovery: recoveries })
 		if (copy !== undefined) {
 			this.#storedTitle = copy.title
-			this.#board.set({ title: this.#pending.title() ?? copy.title, role: copy.role })
+			this.#board.set({ role: copy.role })
 		}
 		this.#replica.load(copy, abandoned)
 	}
@@ -186,7 +180,7 @@ class Provider implements DocumentConnection {
 		return hello.encode({ protocol: PROTOCOL, schema, client: doc.clientID, sessions, ...this.#replica.ask() })
 	}
 
-	#receive(message: Down, payload: Uint8Array): void {
+	#receive(message: Down): void {
 		switch (message.name) {
 			case 'welcome':
 				this.#welcome(message)
@@ -206,13 +200,14 @@ class Provider implements DocumentConnection {
 				this.#resync(message.vector)
 				return
 			case 'renamed':
-				this.#learnTitle(message.title)
+				this.#storedTitle = message.title
+				this.#publish()
 				return
 			case 'notice':
 				this.#notice(message.about)
 				return
 			case 'presence':
-				this.#presence.receive(payload)
+				this.#presence.receive(message.entries)
 				return
 			case 'alive':
 				// Timers of hidden tabs run once a minute; messages are not held back.
@@ -227,7 +222,7 @@ class Provider implements DocumentConnection {
 		const { want } = this.#replica.ask()
 		this.#replica.welcomed(message)
 		this.#resyncs = 0
-		this.#learnTitle(message.title)
+		this.#storedTitle = message.title
 		this.#acknowledge(message.acknowledged)
 		this.#board.set({ role: message.role, notStoring: false })
 		if (message.role === 'read' && this.#pending.sessions.length > 0) {
@@ -244,13 +239,7 @@ class Provider implements DocumentConnection {
 		if (!this.#sender.acknowledge(acknowledged)) return
 		this.#resyncs = 0
 		this.#session.keepOnly(this.#pending.sessions)
-		this.#board.set({ savedAt: this.#options.env.now(), title: this.#pending.title() ?? this.#storedTitle })
-	}
-
-	/** An own rename that waits is shown until it is stored; somebody else's may have been stored after it. */
-	#learnTitle(title: string): void {
-		this.#storedTitle = title
-		this.#board.set({ title: this.#pending.title() ?? title })
+		this.#board.set({ savedAt: this.#options.env.now() })
 	}
 
 	#advanced(): void {
@@ -308,20 +297,12 @@ class Provider implements DocumentConnection {
 		return copy && { document, ...copy, clean: this.#pending.sessions.length === 0, title, role, at: env.now() }
 	}
 
-	#hide(): void {
-		this.#copy.suspend()
-		this.#session.release()
-	}
-
-	#show(): void {
-		this.#session.hold()
-		this.#copy.resume()
-	}
-
 	#publish(): void {
 		const { mustReload, synced, offset } = this.#replica
 		const { peers } = this.#presence
 		const backlog = this.#pending.backlog()
-		this.#board.set({ machine: this.#connection.state, backlog, peers, mustReload, synced, offset })
+		// An own rename that waits is shown until it is stored; somebody else's may have been stored after it.
+		const title = this.#pending.title() ?? this.#storedTitle
+		this.#board.set({ machine: this.#connection.state, backlog, peers, title, mustReload, synced, offset })
 	}
 }

@@ -5,13 +5,16 @@ import type { Lock } from './lock.ts'
 
 /**
  * The session of one opened document in one page load. Its id is fresh and in memory only: a duplicated tab copies
- * everything else. While its lock is held no other tab takes its edits for abandoned.
+ * everything else. While its lock is held no other tab takes its edits for abandoned; it is free while the page is
+ * left, when what waits may be sent by another tab.
  */
 export class TabSession {
 	readonly id: string
 	readonly #env: ClientEnv
 	readonly #person: string
+	readonly #undo: (() => void)[]
 	#seq = 0
+	#isClosed = false
 	#lock: Lock
 	#claims = new Map<string, Lock>()
 
@@ -20,6 +23,12 @@ export class TabSession {
 		this.#person = person
 		this.id = newId(env)
 		this.#lock = this.#request()
+		this.#undo = [
+			env.onPage('hide', () => this.#release()),
+			env.onPage('show', () => {
+				this.#lock = this.#request()
+			}),
+		]
 	}
 
 	/** Numbers edits and renames from 1. */
@@ -31,6 +40,7 @@ export class TabSession {
 	/** Abandoned sessions that this one sends for, locked by the caller. */
 	claim(claims: Claims): void {
 		this.#claims = new Map(claims)
+		if (this.#isClosed) this.keepOnly([])
 	}
 
 	/** Frees what has nothing left to send: its tab may have come back meanwhile and left more behind. */
@@ -42,13 +52,14 @@ export class TabSession {
 		}
 	}
 
-	/** After `release`. */
-	hold(): void {
-		this.#lock = this.#request()
+	/** Idempotent. */
+	close(): void {
+		this.#isClosed = true
+		for (const undo of this.#undo.splice(0)) undo()
+		this.#release()
 	}
 
-	/** The page is left: what waits may be sent by another tab. Idempotent. */
-	release(): void {
+	#release(): void {
 		this.#lock.release()
 		this.keepOnly([])
 	}
