@@ -14,7 +14,7 @@ const config: NextConfig = {
 	turbopack: {
 		root: fileURLToPath(new URL('../..', import.meta.url)),
 		// lib0 names Node's Buffer where there is no browser, and seven kilobytes would be sent for a branch never taken.
-		resolveAlias: { buffer: { browser: './src/no-buffer.ts' } },
+		resolveAlias: { 'next/dist/compiled/buffer': './src/no-buffer.ts' },
 	},
 }
 

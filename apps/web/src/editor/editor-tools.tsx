@@ -1,20 +1,21 @@
 'use client'
 
 import type { Editor, SlashMenu } from '@tandem/editor/editor'
-import { lazy, Suspense, useRef } from 'react'
+import { useRef } from 'react'
+import { onDemand } from '../part/on-demand.ts'
 import { CodeColours } from './code-colours.tsx'
 import { useEditorValue } from './editor-value.ts'
 import { useEngaged } from './engaged.ts'
 import { useNarrow } from './narrow.ts'
 
-// Each is fetched when it is first wanted.
-const SelectionMenu = lazy(() => import('./selection-menu.tsx'))
-const LinkBox = lazy(() => import('./link-box.tsx'))
-const SlashList = lazy(() => import('./slash-list.tsx'))
-const TableTools = lazy(() => import('./table-tools.tsx'))
-const CodeLanguage = lazy(() => import('./code-language.tsx'))
-const PhoneTools = lazy(() => import('./phone-tools.tsx'))
-const Shortcuts = lazy(() => import('./shortcuts.tsx'))
+// Each is fetched when it is first wanted; one that cannot come, offline, leaves the text as it is.
+const SelectionMenu = onDemand(() => import('./selection-menu.tsx'))
+const LinkBox = onDemand(() => import('./link-box.tsx'))
+const SlashList = onDemand(() => import('./slash-list.tsx'))
+const TableTools = onDemand(() => import('./table-tools.tsx'))
+const CodeLanguage = onDemand(() => import('./code-language.tsx'))
+const PhoneTools = onDemand(() => import('./phone-tools.tsx'))
+const Shortcuts = onDemand(() => import('./shortcuts.tsx'))
 
 /** What a key or a button asked for. */
 export type Asked = 'link' | 'shortcuts' | null
@@ -37,15 +38,13 @@ export function EditorTools(props: {
 	return (
 		<div ref={tools}>
 			<CodeColours editor={editor} />
-			<Suspense>
-				{editable && asked === 'link' && <LinkBox editor={editor} onClose={() => onAsk(null)} />}
-				{asked === 'shortcuts' && <Shortcuts onClose={() => onAsk(null)} />}
-				{editable && menu !== null && <SlashList editor={editor} menu={menu} />}
-				{beside && !narrow && place === 'selection' && <SelectionMenu editor={editor} onLink={link} />}
-				{beside && place === 'table' && <TableTools editor={editor} />}
-				{beside && place === 'code' && <CodeLanguage editor={editor} />}
-				{editable && narrow && <PhoneTools editor={editor} onLink={link} />}
-			</Suspense>
+			{editable && asked === 'link' && <LinkBox editor={editor} onClose={() => onAsk(null)} />}
+			{asked === 'shortcuts' && <Shortcuts onClose={() => onAsk(null)} />}
+			{editable && menu !== null && <SlashList editor={editor} menu={menu} />}
+			{beside && !narrow && place === 'selection' && <SelectionMenu editor={editor} onLink={link} />}
+			{beside && place === 'table' && <TableTools editor={editor} />}
+			{beside && place === 'code' && <CodeLanguage editor={editor} />}
+			{editable && narrow && <PhoneTools editor={editor} onLink={link} />}
 		</div>
 	)
 }
