@@ -1,14 +1,16 @@
 'use client'
 
-import { lazy, Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
+import { onDemand } from '../part/on-demand.ts'
 import { Avatar, type Face } from '../person/avatar.tsx'
+import { tellNotLoaded } from '../workspace/not-loaded.ts'
 import { useWorkspaceState } from '../workspace/workspace-provider.tsx'
 import { useDocument } from './document-provider.tsx'
 
 /** Faces shown side by side; the others are counted. */
 const SHOWN = 4
 
-const PeopleList = lazy(() => import('./people-list.tsx'))
+const PeopleList = onDemand(() => import('./people-list.tsx'), tellNotLoaded)
 
 export interface Present extends Face {
 	readonly id: string
@@ -21,6 +23,9 @@ export function People() {
 	const peers = useDocument((view) => view.state?.peers)
 	const button = useRef<HTMLButtonElement>(null)
 	const [open, setOpen] = useState<boolean | null>(null)
+	const toggle = async () => {
+		if (await PeopleList.fetch()) setOpen(!open)
+	}
 	if (!me || !peers) return null
 	const others: Present[] = peers
 		.filter(({ person }) => person !== me.id)
@@ -34,7 +39,7 @@ export function People() {
 				type="button"
 				aria-haspopup="dialog"
 				aria-expanded={open === true}
-				onClick={() => setOpen(!open)}
+				onClick={() => void toggle()}
 				className="flex h-9 items-center rounded-full px-1 hover:bg-wash aria-expanded:bg-wash"
 			>
 				<span className="sr-only">
@@ -54,11 +59,7 @@ export function People() {
 					</span>
 				</span>
 			</button>
-			{open !== null && (
-				<Suspense>
-					<PeopleList present={present} open={open} onClose={() => setOpen(false)} anchor={button} />
-				</Suspense>
-			)}
+			{open !== null && <PeopleList present={present} open={open} onClose={() => setOpen(false)} anchor={button} />}
 		</>
 	)
 }

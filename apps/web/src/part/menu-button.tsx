@@ -1,8 +1,10 @@
 'use client'
 
 import { Ellipsis, type LucideIcon } from 'lucide-react'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
+import { tellNotLoaded } from '../workspace/not-loaded.ts'
 import { IconButton } from './icon-button.tsx'
+import { onDemand } from './on-demand.ts'
 
 export interface MenuEntry {
 	readonly label: string
@@ -12,10 +14,9 @@ export interface MenuEntry {
 	run(): void
 }
 
-const load = () => import('./menu-popup.tsx')
-const MenuPopup = lazy(load)
+const MenuPopup = onDemand(() => import('./menu-popup.tsx'), tellNotLoaded)
 
-/** Three dots that open a menu. The menu's code is fetched when a hand or the focus comes near. */
+/** Three dots that open a menu. The menu's code is fetched with its first opening. */
 export function MenuButton({
 	label,
 	entries,
@@ -27,6 +28,9 @@ export function MenuButton({
 }) {
 	const anchor = useRef<HTMLButtonElement>(null)
 	const [open, setOpen] = useState<boolean | null>(null)
+	const toggle = async () => {
+		if (await MenuPopup.fetch()) setOpen(!open)
+	}
 	return (
 		<>
 			<IconButton
@@ -35,16 +39,12 @@ export function MenuButton({
 				aria-haspopup="menu"
 				aria-expanded={open === true}
 				className={className}
-				onPointerEnter={() => void load()}
-				onFocus={() => void load()}
-				onClick={() => setOpen(!open)}
+				onClick={() => void toggle()}
 			>
 				<Ellipsis aria-hidden />
 			</IconButton>
 			{open !== null && (
-				<Suspense>
-					<MenuPopup label={label} open={open} onClose={() => setOpen(false)} anchor={anchor} entries={entries} />
-				</Suspense>
+				<MenuPopup label={label} open={open} onClose={() => setOpen(false)} anchor={anchor} entries={entries} />
 			)}
 		</>
 	)

@@ -1,18 +1,13 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
+import { onDemand } from '../part/on-demand.ts'
+import { tellNotLoaded } from '../workspace/not-loaded.ts'
 import { byHand } from './copy-text.ts'
 
-const ByHandDialog = lazy(() => import('./by-hand-dialog.tsx'))
+const ByHandDialog = onDemand(() => import('./by-hand-dialog.tsx'), tellNotLoaded)
 
 export function ByHand() {
 	const shown = useStore(byHand, (state) => state.shown)
-	return (
-		shown && (
-			<Suspense>
-				<ByHandDialog {...shown} onClose={() => byHand.setState({ shown: null })} />
-			</Suspense>
-		)
-	)
+	return shown && <ByHandDialog {...shown} onClose={() => byHand.setState({ shown: null })} />
 }

@@ -2,15 +2,17 @@
 
 import type { DocumentSummary } from '@tandem/protocol'
 import { Trash2 } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ListSkeleton } from '../home/list-skeleton.tsx'
 import { ListTrouble } from '../home/list-trouble.tsx'
+import { onDemand } from '../part/on-demand.ts'
 import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
+import { tellNotLoaded } from '../workspace/not-loaded.ts'
 import { useWorkspace, useWorkspaceState } from '../workspace/workspace-provider.tsx'
 import { TrashRow } from './trash-row.tsx'
 
-const DeleteDialog = lazy(() => import('./delete-dialog.tsx'))
+const DeleteDialog = onDemand(() => import('./delete-dialog.tsx'), tellNotLoaded)
 
 /** What I made and threw away, last first: to restore, or to delete for good. */
 export function TrashScreen() {
@@ -49,11 +51,7 @@ function Thrown() {
 					<TrashRow key={document.id} document={document} asOf={asOf} onDelete={() => setDoomed(document)} />
 				))}
 			</ul>
-			{doomed && (
-				<Suspense>
-					<DeleteDialog document={doomed} onClose={() => setDoomed(null)} />
-				</Suspense>
-			)}
+			{doomed && <DeleteDialog document={doomed} onClose={() => setDoomed(null)} />}
 		</>
 	)
 }
