@@ -21,6 +21,7 @@ export function typedText(updates: Uint8Array[]): string {
 
 /** Clocks count UTF-16 units, as string indexes do. */
 function withoutDeleted(text: string, ranges: readonly { clock: number; len: number }[], clock: number): string {
+	if (ranges.length === 0) return text
 	let kept = ''
 	for (let at = 0; at < text.length; at++) {
 		const isDeleted = ranges.some((range) => clock + at >= range.clock && clock + at < range.clock + range.len)
