@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process'
 import { Failure } from './failure.mjs'
 
+const grouped = process.platform !== 'win32'
+const endings = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
+
 /**
- * Runs a program to its end with our terminal.
+ * Runs a program to its end with our terminal. When we are told to end, or whoever started us with a channel goes, the
+ * program ends first, with everything that it started.
  * @param {string} program
  * @param {string[]} args
  * @param {{ cwd: string, env?: NodeJS.ProcessEnv, failure: string }} options `failure`: the sentence when it ends badly
@@ -10,9 +14,27 @@ import { Failure } from './failure.mjs'
  */
 export function finish(program, args, { cwd, env = process.env, failure }) {
 	return new Promise((resolve, reject) => {
-		// npx is a .cmd file on Windows, which only a shell can run; nothing here comes from outside.
-		const child = spawn(program, args, { cwd, env, stdio: 'inherit', shell: process.platform === 'win32' })
-		child.on('error', (error) => reject(new Failure(`${failure} (${error.message})`)))
-		child.on('exit', (code) => (code === 0 ? resolve() : reject(new Failure(failure))))
+		const child = spawn(program, args, {
+			cwd,
+			env,
+			stdio: ['ignore', 'inherit', 'inherit'],
+			// npx is a .cmd file on Windows, which only a shell can run; nothing here comes from outside.
+			shell: !grouped,
+			// A group of its own, to end with its workers: a build that is told to end leaves them behind.
+			detached: grouped,
+		})
+		const end = () => {
+			if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+			if (grouped) process.kill(-child.pid, 'SIGTERM')
+			else child.kill()
+		}
+		for (const ending of endings) process.on(ending, end)
+		const done = (/** @type {Failure | undefined} */ error) => {
+			for (const ending of endings) process.off(ending, end)
+			if (error) reject(error)
+			else resolve()
+		}
+		child.on('error', (error) => done(new Failure(`${failure} (${error.message})`)))
+		child.on('exit', (code) => done(code === 0 ? undefined : new Failure(failure)))
 	})
 }
