@@ -1,6 +1,7 @@
 import { Editor, Extension } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
 import { Plugin } from '@tiptap/pm/state'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { type CaretOptions, Carets } from './caret.ts'
@@ -8,6 +9,7 @@ import { meetsUnknown, watchUnknown } from './guard.ts'
 import { Keyboard, type KeyboardOptions } from './keyboard.ts'
 import { Paste, type PasteOptions } from './paste.ts'
 import { Placeholder } from './placeholder.ts'
+import { RoomBelow } from './room-below.ts'
 import { FRAGMENT, schema, schemaExtensions } from './schema.ts'
 import { Slash, type SlashOptions } from './slash.ts'
 
@@ -29,6 +31,16 @@ export interface EditorOptions extends KeyboardOptions, SlashOptions, PasteOptio
 	readonly placeholder: string
 	/** The text holds something this page cannot edit without loss. The editor is gone already, nothing was changed. */
 	onUnknown(): void
+}
+
+/** Steps that can be undone, each half a second of typing. Beyond: the oldest stays done. */
+const MOST_UNDO = 1000
+
+function boundUndo(editor: Editor): void {
+	const manager: Y.UndoManager = yUndoPluginKey.getState(editor.state).undoManager
+	manager.on('stack-item-added', () => {
+		if (manager.undoStack.length > MOST_UNDO) manager.undoStack.shift()
+	})
 }
 
 /** Says so while the text may not be changed. */
@@ -57,6 +69,7 @@ export function openEditor(options: EditorOptions): Editor | null {
 		extensions: [
 			...schemaExtensions(),
 			ReadOnly,
+			RoomBelow,
 			Collaboration.configure({ fragment }),
 			Carets.configure({
 				awareness: options.awareness,
@@ -86,5 +99,6 @@ export function openEditor(options: EditorOptions): Editor | null {
 		options.onUnknown()
 	})
 	editor.on('destroy', stop)
+	boundUndo(editor)
 	return editor
 }

@@ -7,6 +7,7 @@ import {
 	TaskList as BaseTaskList,
 } from '@tiptap/extension-list'
 import type { EditorState } from '@tiptap/pm/state'
+import { tickInPlace } from './task-box.ts'
 
 /**
  * Items may begin with any block. Tiptap asks for a paragraph first, but two people who edit one item at once can merge
@@ -45,6 +46,10 @@ export const TaskList = BaseTaskList
 
 export const TaskItem = BaseTaskItem.extend({
 	content: ITEM_CONTENT,
+	addNodeView() {
+		const make = this.parent?.()
+		return make ? tickInPlace(make) : null
+	},
 	// The server's page: the box is shown, but nothing would happen if it were pressed.
 	renderHTML: ({ node, HTMLAttributes }) => [
 		'li',

@@ -1,0 +1,31 @@
+import type { NodeViewRenderer, NodeViewRendererProps } from '@tiptap/core'
+import type { NodeView } from '@tiptap/pm/view'
+
+/**
+ * Ticks a task without taking the focus from its box: Tiptap's own view puts it into the text, and who goes from box to
+ * box by keyboard would have to come back each time.
+ */
+export function tickInPlace(make: NodeViewRenderer): NodeViewRenderer {
+	return (props) => {
+		const view = make(props) as NodeView
+		view.dom.addEventListener(
+			'change',
+			(event) => {
+				const box = event.target
+				// A task inside this one has a view of its own.
+				if (!(box instanceof HTMLInputElement) || box.closest('li') !== view.dom) return
+				event.stopPropagation()
+				if (!tick(props, box.checked)) box.checked = !box.checked
+			},
+			true,
+		)
+		return view
+	}
+}
+
+function tick({ editor, getPos }: NodeViewRendererProps, checked: boolean): boolean {
+	const position = getPos()
+	if (!editor.isEditable || position === undefined) return false
+	editor.view.dispatch(editor.state.tr.setNodeAttribute(position, 'checked', checked))
+	return true
+}
