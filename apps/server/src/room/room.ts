@@ -48,6 +48,8 @@ export type EditVerdict = { readonly kind: 'admitted' } | Exclude<Judgement, { k
 export class Room {
 	readonly document: string
 	title: string
+	/** How often it has been renamed since it was opened. */
+	renames = 0
 	/** The highest editor schema number that ever wrote here. */
 	schema: number
 	readonly members = new Set<Member>()
@@ -229,7 +231,10 @@ export class Room {
 	#stored(gathering: Gathering, position: Position): void {
 		const window = gathering.stored(position, this.#options.env.now())
 		this.#tail.push(window)
-		if (window.title !== null) this.title = window.title
+		if (window.title !== null) {
+			this.title = window.title
+			this.renames += 1
+		}
 		this.#acknowledged.remember(window.acknowledged)
 		for (const { arrived } of gathering.admissions) this.#options.meter.acknowledged(window.time - arrived)
 		const before = this.schema
@@ -268,7 +273,8 @@ export class Room {
 		const frames = framesOf([notice.encode({ about })])
 		for (const member of this.members) {
 			// Who has not said hello has no schema yet; its welcome will tell it everything.
-			if (member.flavour === 'native' && member.state.kind !== 'waiting' && concerns(member)) member.outbox.write(frames)
+			if (member.flavour === 'native' && member.state.kind !== 'waiting' && concerns(member))
+				member.outbox.write(frames)
 		}
 	}
 

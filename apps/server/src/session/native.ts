@@ -5,6 +5,7 @@ import {
 	decodeUp,
 	OLDEST_PROTOCOL,
 	PROTOCOL,
+	renamed,
 	resync,
 	START,
 	type Up,
@@ -37,6 +38,8 @@ type Phase = 'greeting' | 'open' | 'resyncing'
 export class NativeSession extends Session {
 	readonly flavour = 'native'
 	readonly #history: History
+	/** The room's count of renames when this client was last told its title for certain. */
+	#renames = 0
 	#phase: Phase = 'greeting'
 	schema = 0
 	/** Whether the log held this client's resume point. */
@@ -105,6 +108,7 @@ export class NativeSession extends Session {
 	#welcome(room: Room, start: Start | undefined): void {
 		const following = start === undefined ? 'nothing' : 'update' in start ? 'snapshot' : 'rows'
 		const { schema, title } = room
+		this.#renames = room.renames
 		const acknowledged = this.#acknowledgements(room)
 		this.outbox.write(
 			framesOf([welcome.encode({ protocol: PROTOCOL, schema, role: this.role, title, acknowledged, following })]),
@@ -179,8 +183,10 @@ export class NativeSession extends Session {
 		this.outbox.write(framesOf([resync.encode({ vector: room.vector() })]))
 	}
 
-	/** What was stored while this member was behind may have reached it in a base, without acknowledgements. */
+	/** What was stored while this member was behind may have reached it in a base, without acknowledgements and title. */
 	onLive(room: Room): void {
+		if (this.#renames !== room.renames) this.outbox.write(framesOf([renamed.encode({ title: room.title })]))
+		this.#renames = room.renames
 		this.#acknowledge(room)
 	}
 
