@@ -3,11 +3,12 @@ import type { FakeConnection } from './network.ts'
 import type { PlainPeer } from './plain-peer.ts'
 import { type Tab, visitHome } from './tab.ts'
 import { DOCUMENTS, type World } from './world.ts'
-import { HABITS } from './writer.ts'
+import { HABITS, type Habit } from './writer.ts'
 
 /** How often what happens, relative to each other. */
 const ACTIONS = {
 	write: 60,
+	paste: 0.1,
 	openTab: 4,
 	closeTab: 2,
 	crashTab: 2,
@@ -37,21 +38,33 @@ const ACTIONS = {
 
 type Action = keyof typeof ACTIONS
 
+/** Each life has its own: what happens more often than elsewhere. */
+const CLIMATES: readonly Partial<Record<Action, number>>[] = [
+	{},
+	{ cut: 20, goSilent: 5, return: 20, retry: 5 },
+	{ kill: 6, doom: 10, start: 25, fillDisk: 3, emptyDisk: 8 },
+	{ backUp: 6, restore: 6, start: 25, cut: 12, return: 12 },
+	{ openTab: 15, crashTab: 8, closeTab: 5, hideTab: 6, showTab: 12, visitHome: 5, fillDevice: 3, emptyDevice: 6 },
+	{ paste: 12, stall: 6, read: 5 },
+]
+
 /** Lets chance have its way with a world. */
 export class Schedule {
 	readonly #world: World
 	readonly #stalled = new Set<FakeConnection>()
+	readonly #odds: Record<Action, number>
 	#backup: World['disk'] | null = null
 
 	constructor(world: World) {
 		this.#world = world
+		this.#odds = { ...ACTIONS, ...world.chance.pick(CLIMATES) }
 	}
 
 	async run(actions: number): Promise<void> {
 		const { chance, clock } = this.#world
 		for (const device of this.#world.devices) this.#world.openTab(device, 'one')
 		for (let count = 0; count < actions; count += 1) {
-			const action = chance.weighted(ACTIONS)
+			const action = chance.weighted(this.#odds)
 			this.#do(action)
 			await clock.advance(this.#gap())
 			this.#world.check()
@@ -71,7 +84,11 @@ export class Schedule {
 		const device = chance.pick(devices)
 		switch (action) {
 			case 'write':
-				return this.#write()
+				this.#write(chance.weighted(HABITS))
+				return
+			case 'paste':
+				this.#write('paste')
+				return
 			case 'openTab':
 			case 'closeTab':
 			case 'crashTab':
@@ -79,38 +96,42 @@ export class Schedule {
 			case 'showTab':
 			case 'rename':
 			case 'retry':
-				return this.#withTab(action, device)
+				this.#withTab(action, device)
+				return
 			case 'visitHome':
 				this.#world.tell(`${device.person.id} opens home`)
 				void visitHome(this.#world, device)
 				return
 			case 'openPeer':
 			case 'closePeer':
-				return this.#withPeer(action, device)
+				this.#withPeer(action, device)
+				return
 			case 'goOffline':
 			case 'goSilent':
 			case 'return':
 			case 'cut':
 			case 'stall':
 			case 'read':
-				return this.#withNetwork(action, device)
+				this.#withNetwork(action, device)
+				return
 			case 'fillDevice':
 			case 'emptyDevice':
 				device.full = action === 'fillDevice'
 				return
 			default:
-				return this.#withServer(action)
+				this.#withServer(action)
+				return
 		}
 	}
 
-	#write(): void {
+	#write(habit: Habit): void {
 		const { chance, tabs, peers } = this.#world
 		const writers: (Tab | PlainPeer)[] = [...tabs].filter((tab) => tab.isEditable)
 		for (const peer of peers) if (peer.isSynced) writers.push(peer)
 		if (writers.length === 0) return
 		const { writer } = chance.pick(writers)
-		const habit = chance.weighted(HABITS)
-		for (let count = chance.happens(0.2) ? chance.int(2, 12) : 1; count > 0; count -= 1) writer[habit]()
+		for (let count = habit !== 'paste' && chance.happens(0.2) ? chance.int(2, 12) : 1; count > 0; count -= 1)
+			writer[habit]()
 		this.#world.tell(`${writer.name}: ${habit}`)
 	}
 
@@ -185,14 +206,16 @@ export class Schedule {
 		switch (action) {
 			case 'kill':
 				if (world.server !== null) world.tell('the server is killed')
-				return world.kill()
+				world.kill()
+				return
 			case 'doom':
 				world.doom = world.chance.pick(['before commit', 'after commit'])
 				return
 			case 'start':
 				if (world.server !== null) return
 				world.tell('the server starts')
-				return world.start()
+				world.start()
+				return
 			case 'fillDisk':
 			case 'emptyDisk':
 				if (world.disk.full !== (action === 'fillDisk')) world.tell(action)
@@ -200,7 +223,8 @@ export class Schedule {
 				return
 			case 'backUp':
 				this.#backup = world.disk.copy()
-				return world.tell('a backup is made')
+				world.tell('a backup is made')
+				return
 			case 'restore':
 				if (this.#backup === null) return
 				world.tell('a backup is restored')

@@ -38,7 +38,7 @@ export class Writer {
 
 	/** Large enough that only a worker can judge it. */
 	paste(): void {
-		this.#edit(() => this.#someText().insert(0, `${this.name} `.repeat(this.#chance.int(20_000, 40_000))))
+		this.#edit(() => this.#someText().insert(0, `${this.name} `.repeat(this.#chance.int(15_000, 60_000))))
 	}
 
 	split(): void {
@@ -110,5 +110,6 @@ export const HABITS = {
 	undo: 2,
 	redo: 1,
 	removeParagraph: 1,
-	paste: 0.15,
-} as const satisfies Partial<Record<keyof Writer, number>>
+} as const
+
+export type Habit = keyof typeof HABITS | 'paste'
