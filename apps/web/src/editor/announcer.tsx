@@ -28,7 +28,7 @@ export function Announcer({ awareness, writers }: { awareness: Awareness; writer
 
 /** Everybody else, once however many tabs they have. */
 function othersHere(awareness: Awareness): Map<string, string> {
-	const mine: unknown = awareness.getLocalState()?.['user']?.id
+	const mine: unknown = awareness.getLocalState()?.user?.id
 	const others = new Map<string, string>()
 	for (const [client, { user }] of awareness.getStates()) {
 		if (client === awareness.clientID || typeof user?.id !== 'string' || user.id === mine) continue

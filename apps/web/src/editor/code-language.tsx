@@ -7,13 +7,13 @@ import { Floating } from './floating.tsx'
 
 /** The language of the code block the caret is in. */
 export default function CodeLanguage({ editor }: { editor: Editor }) {
-	const chosen = useEditorValue(editor, (at) => String(at.getAttributes('codeBlock')['language'] ?? ''))
+	const chosen = useEditorValue(editor, (at) => String(at.getAttributes('codeBlock').language ?? ''))
 	const [languages, setLanguages] = useState<readonly string[]>([])
 	useEffect(() => {
 		import('@tandem/editor/code-colour').then(({ codeLanguages }) => setLanguages([...codeLanguages].sort()))
 	}, [])
 	return (
-		<Floating editor={editor} side="above" at={blockEnd} className="w-max">
+		<Floating editor={editor} side="above" align="end" at={blockEdge} className="w-max">
 			<select
 				aria-label="Language of the code"
 				className="h-8 rounded-lg bg-transparent px-2 text-[13px] text-soft"
@@ -37,10 +37,10 @@ export default function CodeLanguage({ editor }: { editor: Editor }) {
 	)
 }
 
-/** The upper right corner of the block. */
-function blockEnd({ view, state }: Editor) {
+/** The block's upper edge. */
+function blockEdge({ view, state }: Editor) {
 	const block = view.nodeDOM(state.selection.$from.before())
-	const { right, top } =
+	const { left, right, top } =
 		block instanceof HTMLElement ? block.getBoundingClientRect() : view.coordsAtPos(state.selection.from)
-	return { left: right - 110, right, top, bottom: top }
+	return { left, right, top, bottom: top }
 }

@@ -20,6 +20,11 @@ test('it stays inside the left and right edges', () => {
 	expect(placeNextTo({ left: -5, right: 3, top: 300, bottom: 320 }, size, window, 'above').left).toBe(8)
 })
 
+test('asked for the end, its right edge stands with the target', () => {
+	const target = { left: 50, right: 390, top: 300, bottom: 320 }
+	expect(placeNextTo(target, size, window, 'above', 'end').left).toBe(190)
+})
+
 test('on a side that fits nowhere it keeps the side it was asked for', () => {
 	const tall = { width: 200, height: 700 }
 	expect(placeNextTo({ left: 50, right: 90, top: 300, bottom: 320 }, tall, window, 'below').top).toBe(328)

@@ -16,13 +16,15 @@ const GAP = 8
 
 /**
  * Where a box of `size` stands next to `target`: on the side asked for, on the other where that does not fit into
- * `window`, never beyond its left and right edges. In coordinates of the window.
+ * `window`, its left edge with the target's (`end`: its right edge), never beyond the window's left and right edges. In
+ * coordinates of the window.
  */
 export function placeNextTo(
 	target: Box,
 	size: { readonly width: number; readonly height: number },
 	window: Box,
 	side: 'above' | 'below',
+	align: 'start' | 'end' = 'start',
 ): Place {
 	const above = target.top - GAP - size.height
 	const below = target.bottom + GAP
@@ -30,5 +32,6 @@ export function placeNextTo(
 	const fitsBelow = below + size.height <= window.bottom - GAP
 	const top = side === 'above' ? (fitsAbove || !fitsBelow ? above : below) : fitsBelow || !fitsAbove ? below : above
 	const most = window.right - GAP - size.width
-	return { left: Math.max(window.left + GAP, Math.min(target.left, most)), top }
+	const left = align === 'start' ? target.left : target.right - size.width
+	return { left: Math.max(window.left + GAP, Math.min(left, most)), top }
 }

@@ -12,6 +12,7 @@ import { type Box, placeNextTo } from './floating-place.ts'
 export function Floating({
 	editor,
 	side,
+	align = 'start',
 	at,
 	className,
 	children,
@@ -19,6 +20,7 @@ export function Floating({
 }: {
 	editor: Editor
 	side: 'above' | 'below'
+	align?: 'start' | 'end'
 	at(editor: Editor): Box
 	className: string
 	children: ReactNode
@@ -40,7 +42,7 @@ export function Floating({
 		const place = () => {
 			const { left, top } = frame.getBoundingClientRect()
 			const page = { left: 0, top: 0, right: document.documentElement.clientWidth, bottom: window.innerHeight }
-			const put = placeNextTo(at(editor), element.getBoundingClientRect(), page, side)
+			const put = placeNextTo(at(editor), element.getBoundingClientRect(), page, side, align)
 			element.style.left = `${put.left - left}px`
 			element.style.top = `${put.top - top}px`
 		}
@@ -49,7 +51,7 @@ export function Floating({
 		watch.observe(element)
 		watch.observe(frame)
 		return () => watch.disconnect()
-	}, [editor, at, side, length])
+	}, [editor, at, side, align, length])
 	return (
 		<div
 			ref={box}

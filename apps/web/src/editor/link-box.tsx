@@ -10,7 +10,7 @@ import { ToolButton } from './tool-button.tsx'
 
 /** Where the address of a link is typed, for the selection or for the link the caret is in. */
 export default function LinkBox({ editor, onClose }: { editor: Editor; onClose(): void }) {
-	const [was] = useState(() => String(editor.getAttributes('link')['href'] ?? ''))
+	const [was] = useState(() => String(editor.getAttributes('link').href ?? ''))
 	const [typed, setTyped] = useState(was)
 	const [wrong, setWrong] = useState(false)
 	const field = useRef<HTMLInputElement>(null)
