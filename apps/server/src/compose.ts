@@ -5,7 +5,7 @@ import type { Config } from './config.ts'
 import { startDocuments } from './document/pool.ts'
 import type { Env } from './env.ts'
 import { createGateway } from './gateway/gateway.ts'
-import { hostPolicy, judgeOrigin } from './gateway/hosts.ts'
+import { hostPolicy, httpsOnly, judgeOrigin } from './gateway/hosts.ts'
 import { accessOver } from './http/access.ts'
 import { createApi } from './http/api.ts'
 import { createAuthentication } from './http/authentication.ts'
@@ -36,8 +36,9 @@ export interface Server {
 
 /** All wiring, in the order in which an edit flows. Rejects with a sentence where the machine does not play along. */
 export async function compose(config: Config, env: Env): Promise<Server> {
-	const store = await openStore({ dataDir: config.dataDir, env })
 	const metrics = createMetrics()
+	const committed = (milliseconds: number) => metrics.committed(milliseconds / 1000)
+	const store = await openStore({ dataDir: config.dataDir, env, committed })
 	const meter = meterOver(metrics)
 	const documents = startDocuments(env, { workers: 2 })
 	const rooms = new Registry({
@@ -52,7 +53,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 	const authentication = await createAuthentication({
 		database: store.database,
 		secret: await sessionSecret(config.dataDir, env.random),
-		secureCookies: config.webOrigins.length > 0 && config.webOrigins.every((origin) => origin.startsWith('https:')),
+		secureCookies: httpsOnly(config.webOrigins),
 		env,
 	})
 	const rows = new Documents(store.database, env.now)
@@ -81,6 +82,8 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		seeds: { empty: firstUpdate, welcome: welcomeUpdate },
 		checks: {
 			storage: () => store.database.selectFrom('document').select('id').limit(1).execute(),
+			// Asks the writer, too: it may be stuck where the reader still answers.
+			writer: () => store.transact([store.database.selectFrom('document').select('id').limit(1).compile()]),
 			workers: () => documents.diff({ document: '', base: null, updates: [] }, new Uint8Array([0])),
 		},
 		metrics,

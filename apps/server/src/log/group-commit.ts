@@ -51,6 +51,7 @@ interface Call {
 export class GroupCommit {
 	readonly #store: (batch: ArrayBuffer) => Promise<Appended>
 	readonly #env: Env
+	readonly #committed: (milliseconds: number) => void
 	/** In the order they were handed in. */
 	#gathering: Call[] = []
 	#state: 'idle' | 'scheduled' | 'busy' = 'idle'
@@ -59,7 +60,13 @@ export class GroupCommit {
 	#metrics = { commits: 0, failures: 0, rows: 0, bytes: 0, lastCommitMs: 0, waitingBytes: 0 }
 
 	/** `store` gets what `packBatch` made and may keep it; it is called again only after it has settled. */
-	constructor(store: (batch: ArrayBuffer) => Promise<Appended>, env: Env) {
+	/** `committed` is told the milliseconds of every batch. */
+	constructor(
+		store: (batch: ArrayBuffer) => Promise<Appended>,
+		env: Env,
+		committed: (milliseconds: number) => void = () => {},
+	) {
+		this.#committed = committed
 		this.#store = store
 		this.#env = env
 	}
@@ -128,6 +135,7 @@ export class GroupCommit {
 			)
 		}
 		this.#metrics.lastCommitMs = this.#env.now() - handedOver
+		this.#committed(this.#metrics.lastCommitMs)
 	}
 
 	#rowIds(calls: readonly Call[]): string[] {

@@ -13,11 +13,16 @@ export class SqliteLog implements Log {
 	readonly #env: Env
 	readonly #commits: GroupCommit
 
-	constructor(writer: StorageThread<WriterJobs>, reader: StorageThread<ReaderJobs>, env: Env) {
+	constructor(
+		writer: StorageThread<WriterJobs>,
+		reader: StorageThread<ReaderJobs>,
+		env: Env,
+		committed?: (milliseconds: number) => void,
+	) {
 		this.#writer = writer
 		this.#reader = reader
 		this.#env = env
-		this.#commits = new GroupCommit((batch) => writer.call('append', batch, [batch]), env)
+		this.#commits = new GroupCommit((batch) => writer.call('append', batch, [batch]), env, committed)
 	}
 
 	append(windows: readonly Window[]): Promise<Position[]> {

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { FAILURES, type FailureCode, problemOf } from '@tandem/protocol'
 
@@ -15,4 +16,6 @@ export function refuseUpgrade(socket: Duplex, code: FailureCode): void {
 		...(retry === 'back-off' ? ['Retry-After: 1'] : []),
 	]
 	socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+	// Whoever does not close after this is closed: half a connection costs as much as a whole one.
+	if ('destroySoon' in socket) (socket as Socket).destroySoon()
 }

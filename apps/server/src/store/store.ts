@@ -12,6 +12,8 @@ export interface StoreOptions {
 	/** Made when it is missing (mode 700). One process at a time uses it. */
 	readonly dataDir: string
 	readonly env: Env
+	/** Told the milliseconds of every batch of the log. */
+	readonly committed?: (milliseconds: number) => void
 }
 
 /** Everything the server keeps, in one SQLite file of the data directory. All SQL runs in two worker threads. */
@@ -32,10 +34,10 @@ export interface Store {
 }
 
 /** Ends with DataDirectoryError when the directory cannot be used or another process uses it. */
-export async function openStore({ dataDir, env }: StoreOptions): Promise<Store> {
+export async function openStore({ dataDir, env, committed }: StoreOptions): Promise<Store> {
 	const writer = await StorageThread.open<WriterJobs>(new URL('./writer-worker.ts', import.meta.url), dataDir, env)
 	const reader = await openReader(writer, dataDir, env)
-	const log = new SqliteLog(writer, reader, env)
+	const log = new SqliteLog(writer, reader, env, committed)
 	const run: RunStatement = async (statement, worker) => {
 		const [outcome] = await (worker === 'reader' ? reader.call('run', [statement]) : writer.call('run', [statement]))
 		return outcome ?? { rows: [] }
