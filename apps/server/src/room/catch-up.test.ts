@@ -63,13 +63,13 @@ test('a title that was changed while a reader lagged behind everything is told t
 	bob.connection.down.hold(true)
 	await fill(lab, ada, 3 * LAG_BYTES)
 	void lab.server.rooms.rename('d', 'ada', 'Later plans')
-	await lab.clock.settle()
+	await fill(lab, ada, 200_000)
 	// A joiner makes the room trim its tail: Bob is given a base, which holds no title.
 	await lab.join()
 	bob.connection.down.hold(false)
 	await lab.clock.settle()
 	expect(bob.of('snapshot').length).toBeGreaterThan(0)
-	expect(bob.of('renamed')).toMatchObject([{ title: 'Later plans' }])
+	expect(bob.of('renamed').at(-1)).toMatchObject({ title: 'Later plans' })
 })
 
 test('a member that takes nothing for a minute while it catches up is closed as lagging', async () => {
