@@ -12,8 +12,8 @@ declare module '@tiptap/core' {
 	}
 }
 
-/** An address at the end of a word, without the sentence's punctuation behind it. */
-const TYPED = /(?:^|\s)(https?:\/\/\S*[^\s.,;:!?)\]'"]|www\.\S*[^\s.,;:!?)\]'"]) $/
+/** An address at the end of a word, and the sentence's punctuation behind it. */
+const TYPED = /(?:^|\s)((?:https?:\/\/|www\.)\S*[^\s.,;:!?)\]'"])([.,;:!?)\]'"]*) $/
 const PASTED = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]'])/g
 
 /**
@@ -83,12 +83,13 @@ export const Link = Mark.create({
 				find: TYPED,
 				// Undo takes the link away and leaves the words.
 				handler: ({ state, range, match }) => {
-					const address = match[1] ?? ''
+					const [, address = '', behind = ''] = match
 					const href = address.startsWith('www.') ? `https://${address}` : address
-					const to = range.to
+					// The space that was typed is not in the text yet.
+					const to = range.to - behind.length
 					const from = to - address.length
 					if (!linkFits(href) || state.doc.rangeHasMark(from, to, type)) return null
-					state.tr.addMark(from, to, type.create({ href })).insertText(' ', to).removeStoredMark(type)
+					state.tr.addMark(from, to, type.create({ href })).insertText(' ', range.to).removeStoredMark(type)
 				},
 			}),
 		]

@@ -26,7 +26,7 @@ const TOOLS: readonly { readonly label: string; readonly icon: LucideIcon; press
 /** What can be done to the table the caret is in. */
 export default function TableTools({ editor }: { editor: Editor }) {
 	return (
-		<Floating editor={editor} side="below" at={tableBox} className="w-max">
+		<Floating editor={editor} side="above" align="end" at={tableBox} className="w-max">
 			<ToolRow editor={editor} label="Table">
 				{TOOLS.map(({ label, icon, press }) => (
 					<ToolButton key={label} label={label} icon={icon} onPress={() => press(editor)} />
