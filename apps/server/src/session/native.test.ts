@@ -80,6 +80,23 @@ test('an unknown resume point leads to an exchange, which brings back what only 
 	expect(ada.acknowledged).toBe(1)
 })
 
+test('G1: who may hold what the log has lost is given no new position before all of that is on disk', async () => {
+	const lab = await Lab.withDocument({ commitMs: () => 50 })
+	const ada = lab.connect()
+	Y.applyUpdate(ada.doc, Y.encodeStateAsUpdate(lab.stored()))
+	typing(ada.doc, 'lost ')
+	ada.greet({ want: 'rows', resume: { offset: 7, row: '0123456789abcdef' } })
+	await lab.clock.advance(1000)
+	expect(ada.heard.map(({ name }) => name)).toEqual(['welcome', 'resync'])
+	ada.edit(Y.encodeStateAsUpdate(ada.doc, ada.of('resync')[0]?.vector), { seq: 0, complete: true })
+	await lab.clock.advance(49)
+	expect(ada.of('committed')).toEqual([])
+	await lab.clock.advance(1)
+	expect(lab.text).toBe('lost .')
+	expect(ada.position).toEqual(lab.disk.load('d')?.head)
+	expect(ada.peer.state.kind).toBe('live')
+})
+
 test('an edit over a gap is not stored; the complete answer is, and all of it is acknowledged', async () => {
 	const lab = await Lab.withDocument()
 	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]

@@ -38,6 +38,11 @@ type Phase = 'greeting' | 'open' | 'resyncing'
 export class NativeSession extends Session {
 	readonly flavour = 'native'
 	readonly #history: History
+	/**
+	 * Where reading begins once this client has brought everything it holds and that is on disk. Earlier it would learn a
+	 * position of this log, name it on its next connection, and never be asked again.
+	 */
+	#afterExchange: Start | undefined
 	/** The room's count of renames when this client was last told its title for certain. */
 	#renames = 0
 	#phase: Phase = 'greeting'
@@ -116,11 +121,13 @@ export class NativeSession extends Session {
 	}
 
 	#begin({ want }: Hello, room: Room, start: Start | undefined): void {
-		if (start === undefined) this.state = { kind: 'courier' }
-		else room.catchUp(this, start)
 		// A client whose resume point the log does not hold may hold what the log has lost.
 		const lost = want === 'rows' && !this.#resumed
-		if ((want === 'exchange' || lost) && this.role === 'write') this.#resync(room)
+		if ((want === 'exchange' || lost) && this.role === 'write') {
+			this.#afterExchange = start
+			this.#resync(room)
+		} else if (start === undefined) this.state = { kind: 'courier' }
+		else room.catchUp(this, start)
 	}
 
 	/** Where this client's reading begins; undefined for a courier. */
@@ -175,6 +182,9 @@ export class NativeSession extends Session {
 			return
 		}
 		this.#phase = 'open'
+		const start = this.#afterExchange
+		this.#afterExchange = undefined
+		if (start !== undefined) void room.stored().then(() => this.ended || room.catchUp(this, start))
 		if (session !== null && seq > (this.#admitted.get(session) ?? 0)) this.#admitted.set(session, seq)
 	}
 
