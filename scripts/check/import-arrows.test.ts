@@ -10,6 +10,7 @@ test('imports along the arrows pass', async () => {
 		'apps/web/src/a.tsx': `import { x } from '@tandem/client'\nimport z from '@tandem/editor/schema'`,
 		'apps/server/src/a.ts': `import { x } from '@tandem/protocol'\nimport fs from 'node:fs'`,
 		'e2e/a.spec.ts': `import { x } from '../apps/server/src/main.ts'`,
+		'bench/src/a.ts': `import { x } from '../../e2e/browser.ts'`,
 	}
 	expect(await problemsWith(files)).toEqual([])
 })

@@ -26,16 +26,17 @@ export function sourceFiles(root: string, folders: readonly string[]): SourceFil
 	return found
 }
 
+/** Whether a file holds tests: `*.test.ts`, `*.spec.ts`, or a suite that others run, which imports the runner. */
+export function holdsTests({ path, text }: SourceFile): boolean {
+	return /\.(test|spec)\.[cm]?[jt]sx?$/.test(path) || /from '(vitest|@playwright\/test)'/.test(text)
+}
+
 /**
- * Whether a file is a test or made for tests alone: `*.test.ts`, `*.spec.ts`, `*.fixture.ts`, the simulation, or whatever
- * imports a test runner.
+ * Whether a file is a test or made for tests alone: also `*.fixture.ts`, the simulation, and whatever makes random input.
  */
-export function isTest({ path, text }: SourceFile): boolean {
-	return (
-		/\.(test|spec|fixture)\.[cm]?[jt]sx?$/.test(path) ||
-		path.includes('/simulation/') ||
-		/from '(vitest|@playwright\/test|fast-check)'/.test(text)
-	)
+export function isTest(file: SourceFile): boolean {
+	const { path, text } = file
+	return holdsTests(file) || /\.fixture\.tsx?$/.test(path) || /\/simulation\/|from 'fast-check'/.test(path + text)
 }
 
 /** The text with comments blanked and lines kept, so that a rule is not broken by a sentence about it. */

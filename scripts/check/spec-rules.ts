@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isTest, sourceFiles } from './source-files.ts'
+import { holdsTests, sourceFiles } from './source-files.ts'
 import type { Step } from './step.ts'
 
 interface Proof {
@@ -36,12 +36,12 @@ function rules(text: string): Rule[] {
 	})
 }
 
-/** Every string in a test file that begins as a title with ids does: `G1: …`, `G1, G11: …`. */
+/** Every string in a test file that opens a call's arguments and begins as a title with ids does: `G1: …`, `G1, G11: …`. */
 function titles(root: string): Title[] {
 	return sourceFiles(root, ['apps', 'packages', 'scripts', 'e2e', 'bench'])
-		.filter((file) => isTest(file) && !file.path.startsWith('scripts/check/'))
+		.filter((file) => holdsTests(file) && !file.path.startsWith('scripts/check/'))
 		.flatMap((file) =>
-			[...file.text.matchAll(/(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g)].flatMap((match) => {
+			[...file.text.matchAll(/\(\s*(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g)].flatMap((match) => {
 				const title = (match[2] ?? '').replaceAll(/\\(['"`])/g, '$1')
 				const carried = ids.exec(title)?.[0].split(', ')
 				return carried ? [{ path: file.path, title, ids: carried }] : []
