@@ -62,7 +62,8 @@ export class CatchUp {
 			if (this.#offset >= head.offset) return 'live'
 			const window = this.#older?.get(this.#offset) ?? next(this.#offset)
 			if (window === undefined) return 'missing'
-			this.#outbox.write(new Delivery(window).framesFor(this.#flavour))
+			// The title of then may not be that of now, which this member was told with its welcome.
+			this.#outbox.write(new Delivery({ ...window, title: null }).framesFor(this.#flavour))
 			this.#offset = window.position.offset
 		}
 		return 'blocked'

@@ -40,6 +40,20 @@ test('rows that the room no longer has in memory come from the log', async () =>
 	expect(again.of('resync')).toHaveLength(0)
 })
 
+test('who returns is told the title of now and never one of before', async () => {
+	const lab = await Lab.withDocument()
+	const ada = await lab.join()
+	const resume = ada.position
+	for (const title of ['Old', 'New']) {
+		void lab.server.rooms.rename('d', 'ada', title)
+		await lab.clock.settle()
+	}
+	const again = await lab.join({ person: BOB }, { want: 'rows', resume })
+	expect(again.of('welcome')).toMatchObject([{ title: 'New', following: 'rows' }])
+	expect(again.of('renamed')).toEqual([])
+	expect(again.position.offset).toBe(3)
+})
+
 test('a snapshot comes instead of rows that are more bytes', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
