@@ -111,8 +111,14 @@ const INLINE = /\*\*\S[^*]*\*\*|\[[^\]\n]+\]\((https?:|mailto:)[^)\s]+\)|(^|\s)`
 export const looksLikeMarkdown = (text: string): boolean => BLOCKS.test(text) || LISTS.test(text) || INLINE.test(text)
 
 async function insertMarkdown(editor: Editor, text: string): Promise<void> {
-	const { markdownSlice } = await import('./markdown-text.ts')
+	const markdown = await import('./markdown-text.ts').catch(() => null)
 	if (editor.isDestroyed) return
+	// Offline the chunk may not come: then the words are inserted as they are.
+	if (markdown === null) {
+		editor.view.pasteText(text)
+		return
+	}
 	const { tr } = editor.state
-	editor.view.dispatch(tr.replaceSelection(markdownSlice(text, editor.schema)).scrollIntoView().setMeta('paste', true))
+	const slice = markdown.markdownSlice(text, editor.schema)
+	editor.view.dispatch(tr.replaceSelection(slice).scrollIntoView().setMeta('paste', true))
 }

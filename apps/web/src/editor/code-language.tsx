@@ -10,7 +10,11 @@ export default function CodeLanguage({ editor }: { editor: Editor }) {
 	const chosen = useEditorValue(editor, (at) => String(at.getAttributes('codeBlock').language ?? ''))
 	const [languages, setLanguages] = useState<readonly string[]>([])
 	useEffect(() => {
-		import('@tandem/editor/code-colour').then(({ codeLanguages }) => setLanguages([...codeLanguages].sort()))
+		import('@tandem/editor/code-colour').then(
+			({ codeLanguages }) => setLanguages([...codeLanguages].sort()),
+			// Then only the language it has can be shown.
+			() => {},
+		)
 	}, [])
 	return (
 		<Floating editor={editor} side="above" align="end" at={blockEdge} className="w-max">

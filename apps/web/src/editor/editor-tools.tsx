@@ -11,6 +11,7 @@ import { useNarrow } from './narrow.ts'
 // Each is fetched when it is first wanted; one that cannot come, offline, leaves the text as it is.
 const SelectionMenu = onDemand(() => import('./selection-menu.tsx'))
 const LinkBox = onDemand(() => import('./link-box.tsx'))
+const LinkTip = onDemand(() => import('./link-tip.tsx'))
 const SlashList = onDemand(() => import('./slash-list.tsx'))
 const TableTools = onDemand(() => import('./table-tools.tsx'))
 const CodeLanguage = onDemand(() => import('./code-language.tsx'))
@@ -42,6 +43,7 @@ export function EditorTools(props: {
 			{asked === 'shortcuts' && <Shortcuts onClose={() => onAsk(null)} />}
 			{editable && menu !== null && <SlashList editor={editor} menu={menu} />}
 			{beside && !narrow && place === 'selection' && <SelectionMenu editor={editor} onLink={link} />}
+			{beside && place === 'link' && <LinkTip editor={editor} onLink={link} />}
 			{beside && place === 'table' && <TableTools editor={editor} />}
 			{beside && place === 'code' && <CodeLanguage editor={editor} />}
 			{editable && narrow && <PhoneTools editor={editor} onLink={link} />}
@@ -50,11 +52,12 @@ export function EditorTools(props: {
 }
 
 /** What the caret or the selection is in, as far as there are tools for it. */
-function placeOf(editor: Editor): 'selection' | 'table' | 'code' | 'text' {
+function placeOf(editor: Editor): 'selection' | 'link' | 'table' | 'code' | 'text' {
 	const { selection } = editor.state
 	if (editor.isActive('codeBlock')) return 'code'
 	// Letters, also all of them; a selected mention, rule or row of cells has no style.
 	const whole = 'node' in selection || '$anchorCell' in selection
 	if (!selection.empty && !whole) return 'selection'
+	if (selection.empty && editor.isActive('link')) return 'link'
 	return editor.isActive('table') ? 'table' : 'text'
 }

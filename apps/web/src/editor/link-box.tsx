@@ -72,7 +72,7 @@ export default function LinkBox({ editor, onClose }: { editor: Editor; onClose()
 							label="Remove link"
 							icon={Unlink}
 							onPress={() => {
-								editor.chain().extendMarkRange('link').unsetLink().run()
+								editor.chain().unsetLink().run()
 								leave()
 							}}
 						/>
@@ -87,7 +87,7 @@ export default function LinkBox({ editor, onClose }: { editor: Editor; onClose()
 }
 
 function setLink(editor: Editor, href: string) {
-	const { empty, from } = editor.state.selection
+	const { empty, from, to } = editor.state.selection
 	const chain = editor.chain().extendMarkRange('link')
 	// Without a selection the address itself becomes the text.
 	if (empty && !editor.isActive('link')) {
@@ -95,7 +95,7 @@ function setLink(editor: Editor, href: string) {
 		chain.insertContentAt(from, { type: 'text', text, marks: [{ type: 'link', attrs: { href } }] }).run()
 		return
 	}
-	chain.setLink({ href }).run()
+	chain.setLink({ href }).setTextSelection({ from, to }).run()
 }
 
 function openLink(href: string) {

@@ -75,7 +75,7 @@ export default function LiveText({ content, editable, onMounted, onRefusal, onUn
 }
 
 function focusTools() {
-	document.querySelector<HTMLElement>('[role="toolbar"] button')?.focus()
+	document.querySelector<HTMLElement>('[role="toolbar"] :is(a, button)')?.focus()
 }
 
 /** `?` outside of every field. */

@@ -18,7 +18,7 @@ export function ToolRow({ editor, label, children }: { editor: Editor; label: st
 }
 
 function walk(event: KeyboardEvent<HTMLDivElement>, back: () => void) {
-	const tools = [...event.currentTarget.querySelectorAll<HTMLElement>('button, select')]
+	const tools = [...event.currentTarget.querySelectorAll<HTMLElement>('a, button, select')]
 	const at = tools.indexOf(document.activeElement as HTMLElement)
 	const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
 	if (event.key === 'Escape') back()
