@@ -271,17 +271,19 @@ test('G7: any stored tree renders without a throw, as safe and balanced HTML, wi
 	)
 })
 
-test('2000 paragraphs are rendered in less than 200 ms', () => {
+test('2000 paragraphs take less than 200 ms of one processor', () => {
 	const fragment = empty()
 	fragment.insert(
 		0,
 		Array.from({ length: 2000 }, (_, at) => withText('paragraph', `${at} words of a paragraph as people write them`)),
 	)
 	render(fragment)
+	// Not by the clock: other tests run on the same processors.
 	const times = [1, 2, 3].map(() => {
-		const start = performance.now()
+		const before = process.threadCpuUsage()
 		render(fragment)
-		return performance.now() - start
+		const { user, system } = process.threadCpuUsage(before)
+		return (user + system) / 1000
 	})
 	expect(Math.min(...times)).toBeLessThan(200)
 })

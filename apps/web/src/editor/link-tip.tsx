@@ -27,11 +27,7 @@ export default function LinkTip({ editor, onLink }: { editor: Editor; onLink(): 
 					</a>
 				)}
 				<ToolButton label="Change link" keys="Mod+K" icon={Pencil} onPress={onLink} />
-				<ToolButton
-					label="Remove link"
-					icon={Unlink}
-					onPress={() => editor.chain().focus().unsetLink().run()}
-				/>
+				<ToolButton label="Remove link" icon={Unlink} onPress={() => editor.chain().focus().unsetLink().run()} />
 			</ToolRow>
 		</Floating>
 	)
