@@ -28,6 +28,7 @@ const ACTIONS = {
 	fillDevice: 0.5,
 	emptyDevice: 1.5,
 	kill: 1.2,
+	drain: 0.6,
 	doom: 1.2,
 	start: 6,
 	fillDisk: 0.6,
@@ -42,7 +43,7 @@ type Action = keyof typeof ACTIONS
 const CLIMATES: readonly Partial<Record<Action, number>>[] = [
 	{},
 	{ cut: 20, goSilent: 5, return: 20, retry: 5 },
-	{ kill: 6, doom: 10, start: 25, fillDisk: 3, emptyDisk: 8 },
+	{ kill: 6, drain: 4, doom: 10, start: 25, fillDisk: 3, emptyDisk: 8 },
 	{ backUp: 6, restore: 6, start: 25, cut: 12, return: 12 },
 	{ openTab: 15, crashTab: 8, closeTab: 5, hideTab: 6, showTab: 12, visitHome: 5, fillDevice: 3, emptyDevice: 6 },
 	{ paste: 12, stall: 6, read: 5 },
@@ -161,7 +162,7 @@ export class Schedule {
 
 	#withPeer(action: Action, device: Device): void {
 		const world = this.#world
-		if (action === 'openPeer' && world.peers.size < 2) {
+		if (action === 'openPeer' && world.peers.size < 2 && world.roleOf(device) === 'write') {
 			world.tell(`opens ${world.openPeer(device, world.chance.pick(DOCUMENTS)).writer.name}`)
 		}
 		if (action !== 'closePeer' || world.peers.size === 0) return
@@ -208,6 +209,10 @@ export class Schedule {
 				if (world.server !== null) world.tell('the server is killed')
 				world.kill()
 				return
+			case 'drain':
+				if (world.server !== null) world.tell('the server is drained')
+				world.drain()
+				return
 			case 'doom':
 				world.doom = world.chance.pick(['before commit', 'after commit'])
 				return
@@ -244,13 +249,15 @@ export class Schedule {
 		this.#read()
 		world.doom = null
 		world.disk.full = false
-		if (world.server === null) world.start()
+		world.kill()
+		world.start()
 		for (const device of world.devices) {
 			device.full = false
 			device.reach = 'online'
-			for (const row of await device.store.pending()) {
-				const isOpen = [...world.tabs].some((tab) => tab.page.device === device && tab.document === row.document)
-				if (!isOpen) world.openTab(device, row.document)
+			const left = [...(await device.store.pending()), ...(await device.store.recoveries())]
+			for (const { document } of left) {
+				const isOpen = [...world.tabs].some((tab) => tab.page.device === device && tab.document === document)
+				if (!isOpen) world.openTab(device, document)
 			}
 		}
 		for (const tab of world.tabs) {

@@ -141,7 +141,8 @@ export class Tab {
 
 	/** Whether somebody can write in it now: an editor is mounted. */
 	get isEditable(): boolean {
-		return this.page.isAlive && !this.isHidden && this.connection.state.synced
+		const { synced, role } = this.connection.state
+		return this.page.isAlive && !this.isHidden && synced && role === 'write'
 	}
 
 	get isQuiet(): boolean {
@@ -166,6 +167,8 @@ export class Tab {
 
 	#updated(update: Uint8Array, origin: unknown): void {
 		if (origin !== this.connection) {
+			// Yjs tidies formatting away in every replica; what it makes of it in a reader's is discarded.
+			if (this.#world.roleOf(this.page.device) === 'read') return
 			this.#unsaved.push(update)
 			this.page.device.edits(this.document).push(update)
 		} else if (this.page.isHearing)

@@ -13,6 +13,9 @@ import { Tab } from './tab.ts'
 
 export const DOCUMENTS = ['one', 'two'] as const
 
+/** The one who may only read. */
+const READER = 'dan'
+
 /** A promise was broken. */
 export class Broken extends Error {
 	override readonly name = 'Broken'
@@ -49,13 +52,14 @@ export class World {
 	mostUnsent = 0
 	/** What stands between the parts. */
 	readonly adapt: WorldAdapters
+	#leaving: SimulatedServer | null = null
 	#names = 0
 	#failure: Broken | null = null
 
 	constructor(seed: number, adapt: WorldAdapters = {}) {
 		this.chance = new Chance(seed)
 		this.adapt = adapt
-		const people: Person[] = ['ada', 'bob', 'cleo'].map((id) => ({ id, name: id, color: 'teal', guest: true }))
+		const people: Person[] = ['ada', 'bob', 'cleo', READER].map((id) => ({ id, name: id, color: 'teal', guest: true }))
 		this.devices = people.map((person) => new Device(person, this.clock, this.chance.fork()))
 	}
 
@@ -128,6 +132,8 @@ export class World {
 	}
 
 	start(): void {
+		// One process per data directory.
+		if (this.#leaving !== null) return
 		const noted = () => {
 			for (const stored of this.stored.values()) stored.note(this.disk)
 		}
@@ -153,8 +159,20 @@ export class World {
 	}
 
 	kill(): void {
-		this.server?.kill()
+		for (const server of [this.server, this.#leaving]) server?.kill()
+		this.server = this.#leaving = null
+	}
+
+	/** Ends it as a deploy does: nobody is let in, everybody is sent away, what they sent is stored. */
+	drain(): void {
+		const { server } = this
+		if (server === null) return
+		this.#leaving = server
 		this.server = null
+		void server.rooms.drain('restarting', 5).then(() => {
+			server.kill()
+			if (this.#leaving === server) this.#leaving = null
+		})
 	}
 
 	/** Closes everything. */
@@ -194,7 +212,7 @@ export class World {
 			connection.cut()
 			return
 		}
-		this.server.accept(connection, { person: device.person, document, role: 'write', flavour })
+		this.server.accept(connection, { person: device.person, document, role: this.roleOf(device), flavour })
 		this.clock.after(this.chance.int(0, 30), () => {
 			if (connection.client === null) return
 			to.opened()
@@ -207,12 +225,16 @@ export class World {
 		this.connections.delete(connection)
 	}
 
+	roleOf(device: Device): 'write' | 'read' {
+		return device.person.id === READER ? 'read' : 'write'
+	}
+
 	/** What `GET /api/documents/:id/access` answers. */
 	askAccess(device: Device): Promise<Response> {
 		return new Promise((resolve, reject) => {
 			this.clock.after(this.chance.int(1, 50), () => {
 				if (device.reach !== 'online' || this.server === null) reject(new TypeError('no network'))
-				else resolve(Response.json({ role: 'write' }))
+				else resolve(Response.json({ role: this.roleOf(device) }))
 			})
 		})
 	}
