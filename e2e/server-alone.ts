@@ -16,6 +16,8 @@ export interface ServerAlone {
 	readonly logs: readonly string[]
 	/** The next line from now on, or one already printed, that holds this. Rejects when the process ends without it. */
 	line(part: RegExp): Promise<string>
+	/** Ends it; its data stays. Idempotent. */
+	stop(): Promise<void>
 	/** Ends it and removes its data; idempotent. */
 	remove(): Promise<void>
 }
@@ -68,13 +70,14 @@ export async function startServerAlone(options: ServerAloneOptions = {}): Promis
 			looks.add(each)
 			each()
 		})
+	const stop = () => end(child)
 	const remove = async () => {
-		await end(child)
+		await stop()
 		if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
 	}
 	try {
 		const port = Number(/"port":(\d+)/.exec(await line(/"msg":"ready"/))?.[1])
-		return { url: `http://localhost:${port}`, port, pid: child.pid ?? 0, dataDir, logs, line, remove }
+		return { url: `http://localhost:${port}`, port, pid: child.pid ?? 0, dataDir, logs, line, stop, remove }
 	} catch (error) {
 		await remove()
 		throw error
