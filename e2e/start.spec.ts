@@ -62,12 +62,12 @@ test('pages come back by themselves after Next was killed', async ({ tandem, arr
 	await expect(page.getByRole('button', { name: 'New document' }).first()).toBeVisible({ timeout: 30_000 })
 })
 
-test('a second process on the same data says what to do and ends with exit 1', async ({ tandem }) => {
+test('B-lock: a second process on the same data says what to do and ends with exit 1', async ({ tandem }) => {
 	const { dataDir } = tandem
 	await expect(startTandem({ dataDir })).rejects.toThrow(/exit code 1:[\s\S]*Another Tandem is using .*DATA_DIR/)
 })
 
-test('a port in use says what to do and ends with exit 1', async () => {
+test('B-port: a port in use says what to do and ends with exit 1', async () => {
 	const other = createServer().listen(0, 'localhost')
 	await once(other, 'listening')
 	const address = other.address()
@@ -76,13 +76,13 @@ test('a port in use says what to do and ends with exit 1', async () => {
 	other.close()
 })
 
-test('a wrong setting says what to do and ends with exit 1', async () => {
+test('B-setting: a wrong setting says what to do and ends with exit 1', async () => {
 	await expect(startTandem({ env: { MAX_CONNECTIONS_PER_PERSON: 'many' } })).rejects.toThrow(
 		/exit code 1:[\s\S]*MAX_CONNECTIONS_PER_PERSON is "many" but must be/,
 	)
 })
 
-test('a data directory that cannot be written says what to do and ends with exit 1', async () => {
+test('B-directory: a data directory that cannot be written says what to do and ends with exit 1', async () => {
 	// Below a file: that also stops root, whom no permission stops.
 	const dataDir = '/dev/null/data'
 	await expect(startTandem({ dataDir })).rejects.toThrow(/exit code 1:[\s\S]*data directory .* cannot be written/)

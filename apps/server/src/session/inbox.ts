@@ -34,7 +34,8 @@ export class Inbox {
 	/** Holds everything back until `ready` resolves. */
 	hold(ready: Promise<void>): void {
 		this.#busy = true
-		this.#pause()
+		// Closed already, the socket must go on reading: the peer's answer to the close would never be heard.
+		if (!this.#closed) this.#pause()
 		ready.then(
 			() => {
 				this.#busy = false
