@@ -24,3 +24,12 @@ export async function write(page: Page, text: string): Promise<void> {
 export async function saved(page: Page): Promise<void> {
 	await expect(saveState(page)).toContainText(/^Saved/)
 }
+
+/** The blocks of the text, one line each, without the names at others' carets. */
+export function readText(page: Page): Promise<string> {
+	return documentText(page).evaluate((element) => {
+		const text = element.cloneNode(true) as Element
+		for (const caret of text.querySelectorAll('.caret')) caret.remove()
+		return Array.from(text.children, (block) => block.textContent).join('\n')
+	})
+}
