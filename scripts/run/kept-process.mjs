@@ -27,7 +27,7 @@ const preload = new URL('./orphan.mjs', import.meta.url).href
 export function keepProcess(recipe, heard) {
 	const child = spawn(process.execPath, ['--import', preload, ...recipe.args], {
 		cwd: recipe.cwd,
-		env: recipe.env,
+		env: { ...recipe.env, TANDEM_SUPERVISOR: String(process.pid) },
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 		// Its own group: Ctrl-C in a terminal reaches the supervisor alone, which then ends its children in good order.
 		detached: process.platform !== 'win32',

@@ -132,3 +132,22 @@ test('a quiet process is heard only on stderr', async () => {
 	await until(() => printed.length === 1)
 	expect(printed).toEqual(['web: trouble'])
 })
+
+test('what a process forks waits for its messages as it would without a supervisor', async () => {
+	const forked = `process.once('message', (text) => console.log(text))`
+	const { printed, until } = run({
+		web: `
+			const { fork } = require('node:child_process')
+			const { join } = require('node:path')
+			const { mkdtempSync, writeFileSync } = require('node:fs')
+			const file = join(mkdtempSync(join(require('node:os').tmpdir(), 'tandem-fork-')), 'forked.cjs')
+			writeFileSync(file, ${JSON.stringify(forked)})
+			const child = fork(file)
+			// Later than an empty event loop would have ended it.
+			child.on('spawn', () => setTimeout(() => child.send('heard'), 300))
+			child.on('exit', () => require('node:fs').rmSync(require('node:path').dirname(file), { recursive: true }))
+			setInterval(() => {}, 1000)`,
+	})
+	await until(() => printed.length > 0)
+	expect(printed).toEqual(['web: heard'])
+})
