@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { coldLoadScenario } from './cold-load/scenario.ts'
@@ -30,5 +30,7 @@ if (process.argv.includes('--commit')) {
 	const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
 	const machine = { cores: availableParallelism(), node: process.version, platform: process.platform, commit }
 	const date = new Date().toISOString().slice(0, 10)
-	writeFileSync(BASELINE, `${JSON.stringify({ date, machine, results }, null, '\t')}\n`)
+	const earlier: Result[] = existsSync(BASELINE) ? JSON.parse(readFileSync(BASELINE, 'utf8')).results : []
+	const kept = SCENARIOS.flatMap(({ name }) => [...results, ...earlier].find((result) => result.name === name) ?? [])
+	writeFileSync(BASELINE, `${JSON.stringify({ date, machine, results: kept }, null, '\t')}\n`)
 }
