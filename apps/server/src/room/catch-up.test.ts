@@ -107,7 +107,7 @@ test('G3: who asks and asks without reading the answers is not read from until i
 test('a courier hears of the sessions it writes for and of nothing else', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
-	const courier = await lab.join({ person: BOB }, { want: 'nothing' })
+	const courier = await lab.join({}, { want: 'nothing' })
 	ada.type('a')
 	await lab.clock.settle()
 	expect(courier.heard.map(({ name }) => name)).toEqual(['welcome'])

@@ -16,6 +16,8 @@ export type Judgement =
 	| { readonly kind: 'full' }
 	| { readonly kind: 'malformed'; readonly why: string }
 
+const FORGED: Judgement = { kind: 'malformed', why: 'clocks of a client that somebody else writes with' }
+
 export interface JudgeOptions {
 	/** What is stored. Only the judge changes it. */
 	readonly vector: Vector
@@ -40,13 +42,17 @@ export class Judge {
 		return encodeVector(this.#options.vector)
 	}
 
-	/** One scan of the bytes. `worker`: it cannot tell, ask `judgeWhole`. */
-	judge(update: Uint8Array): Judgement | { readonly kind: 'worker' } {
+	/**
+	 * One scan of the bytes. `worker`: it cannot tell, ask `judgeWhole`. `isAnothers`: whether somebody else writes with a
+	 * Yjs client id right now; what they type next would have the same clocks and be taken for stored.
+	 */
+	judge(update: Uint8Array, isAnothers: (client: number) => boolean): Judgement | { readonly kind: 'worker' } {
 		const { vector } = this.#options
 		const verdict = admit(update, vector)
 		switch (verdict.kind) {
 			case 'admitted':
 				if (verdict.to === verdict.from && verdict.deleted === 0) return { kind: 'admitted', update: null }
+				if (verdict.to > verdict.from && isAnothers(verdict.client)) return FORGED
 				if (verdict.structs > 0 && this.#isFull(update)) return this.#refuseGrowth()
 				if (verdict.newClient && vector.size >= CLIENT_IDS) return { kind: 'full' }
 				advance(vector, verdict)

@@ -148,7 +148,7 @@ export class Room {
 	/** Judges an edit and, when admitted, has it stored. `worker`: hand it to `editThroughWorker` instead. */
 	edit(edit: Edit): EditVerdict | { readonly kind: 'worker' } {
 		if (edit.update === null) return this.#take(edit)
-		const judgement = this.#judge.judge(edit.update)
+		const judgement = this.#judge.judge(edit.update, (client) => this.#isAnothers(client, edit.person))
 		return judgement.kind === 'admitted' ? this.#take({ ...edit, update: judgement.update }) : judgement
 	}
 
@@ -156,6 +156,12 @@ export class Room {
 	async editThroughWorker(edit: Edit & { readonly update: Uint8Array }): Promise<EditVerdict> {
 		const judgement = await this.#judge.judgeWhole(edit.update)
 		return judgement.kind === 'admitted' ? this.#take({ ...edit, update: judgement.update }) : judgement
+	}
+
+	/** The first who came with it writes with it. Their other tabs and their couriers may send its edits. */
+	#isAnothers(client: number, person: string): boolean {
+		for (const member of this.members) if (member.presenceClient === client) return member.person.id !== person
+		return false
 	}
 
 	/** The server's own edit: it only deletes what no editor can show. */

@@ -196,6 +196,31 @@ test('who joins while somebody types misses nothing and gets nothing twice that 
 
 const GARBAGE = Uint8Array.of(255, 255, 3)
 
+test('G7: nobody writes with the client id that somebody else writes with', async () => {
+	const lab = await Lab.withDocument()
+	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]
+	ada.type('a')
+	await lab.clock.settle()
+	const forger = new Y.Doc()
+	Y.applyUpdate(forger, Y.encodeStateAsUpdate(ada.doc))
+	forger.clientID = ada.doc.clientID
+	bob.edit(typing(forger, 'forged'))
+	ada.type('b')
+	await lab.clock.settle()
+	expect([bob.closed, ada.closed]).toEqual([4400, null])
+	expect([lab.text, ada.acknowledged]).toEqual(['ba.', 2])
+})
+
+test("a person's own tab may send what another of theirs wrote", async () => {
+	const lab = await Lab.withDocument()
+	const ada = await lab.join()
+	const courier = lab.connect()
+	courier.greet({ sessions: [ada.session], want: 'nothing' })
+	courier.edit(typing(ada.doc, 'a'), { session: ada.session, seq: 1 })
+	await lab.clock.settle()
+	expect([courier.closed, lab.text]).toEqual([null, 'a.'])
+})
+
 type Client = ReturnType<Lab['connect']>
 
 const refused: Record<string, (client: Client) => void> = {
