@@ -8,6 +8,7 @@ import { onProjectNode, rerunOnProjectNode } from './project-node.mjs'
 import { recipes } from './recipes.mjs'
 import { say, seconds } from './say.mjs'
 import { supervise } from './supervisor.mjs'
+import { onToldToEnd } from './told-to-end.mjs'
 import { buildWeb, distFolder } from './web-build.mjs'
 
 /** Ctrl-C reaches us twice (from the terminal and handed on by npm); only a later one means: now, without draining. */
@@ -53,7 +54,7 @@ async function run(mode, dist) {
 		started: (name, pid) => process.send?.({ kind: 'started', name, pid }),
 		ended: (name) => process.send?.({ kind: 'ended', name }),
 	})
-	endOnSignals(supervisor)
+	endWhenTold(supervisor)
 	const asking = new AbortController()
 	announce({ host, port, webPort, supervisor, signal: asking.signal })
 	const code = await supervisor.done
@@ -85,7 +86,7 @@ async function announce({ host, port, webPort, supervisor, signal }) {
 }
 
 /** @param {import('./supervisor.mjs').Supervisor} supervisor */
-function endOnSignals(supervisor) {
+function endWhenTold(supervisor) {
 	/** @type {number | undefined} */
 	let first
 	const end = () => {
@@ -94,9 +95,7 @@ function endOnSignals(supervisor) {
 			supervisor.stop()
 		} else if (performance.now() - first > sameSignal) supervisor.kill()
 	}
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end)
-	// Whoever started us with a channel has gone: nobody is left to end us later.
-	process.on('disconnect', end)
+	onToldToEnd(end)
 	// The terminal or the pipe is gone; there is still a server to end in good order.
 	process.stdout.on('error', () => {})
 	process.stderr.on('error', () => {})

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { Failure } from './failure.mjs'
+import { onToldToEnd } from './told-to-end.mjs'
 
 const grouped = process.platform !== 'win32'
-const endings = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
 
 /**
- * Runs a program to its end with our terminal. When we are told to end, or whoever started us with a channel goes, the
- * program ends first, with everything that it started.
+ * Runs a program to its end with our terminal. When we are told to end, the program ends first, with everything that it
+ * started.
  * @param {string} program
  * @param {string[]} args
  * @param {{ cwd: string, env?: NodeJS.ProcessEnv, failure: string }} options `failure`: the sentence when it ends badly
@@ -28,9 +28,9 @@ export function finish(program, args, { cwd, env = process.env, failure }) {
 			if (grouped) process.kill(-child.pid, 'SIGTERM')
 			else child.kill()
 		}
-		for (const ending of endings) process.on(ending, end)
+		const undo = onToldToEnd(end)
 		const done = (/** @type {Failure | undefined} */ error) => {
-			for (const ending of endings) process.off(ending, end)
+			undo()
 			if (error) reject(error)
 			else resolve()
 		}

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { Failure } from './failure.mjs'
 import { nodeVersion, root } from './project.mjs'
+import { onToldToEnd } from './told-to-end.mjs'
 
 /**
  * The Node that came with the dependencies.
@@ -17,15 +18,14 @@ export function onProjectNode() {
 }
 
 /**
- * Runs this same command on the project's Node and ends with its exit code. Signals are handed on; should this process be
- * killed, the other one sees its IPC channel close and ends too.
+ * Runs this same command on the project's Node and ends with its exit code. When this one is told to
+ * end, so is the other; should this one be killed, the other sees its channel close and ends too.
  * @returns {Promise<never>}
  */
 export function rerunOnProjectNode() {
 	return new Promise((_resolve, reject) => {
 		const child = spawn(projectNode(root), process.argv.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
-		for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-			process.on(signal, () => child.kill(signal))
+		onToldToEnd(() => child.kill('SIGTERM'))
 		// Tests listen on our own channel, if there is one.
 		child.on('message', (message) => process.send?.(message))
 		child.on('error', () =>
