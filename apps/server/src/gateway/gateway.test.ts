@@ -164,6 +164,12 @@ describe('a page', () => {
 		expect((await fetch(`${door.url}/api/x`)).headers.getSetCookie()).toEqual([])
 	})
 
+	test('a page may be kept in the back-forward cache, whatever Next says', async () => {
+		const headers = { 'cache-control': 'private, no-cache, no-store, max-age=0, must-revalidate' }
+		await reopen({ next: standInForNext(() => ({ headers, body: 'x' })) })
+		expect((await fetch(`${door.url}/`)).headers.get('cache-control')).toBe('private, no-cache')
+	})
+
 	test('says nothing of how long Next keeps its connection to us', async () => {
 		await reopen({
 			next: standInForNext(() => ({ headers: { 'keep-alive': 'timeout=7', connection: 'close' }, body: 'x' })),

@@ -63,9 +63,12 @@ export class Pages {
 		this.#agent.destroy()
 	}
 
-	/** Starts the visit of a browser that has none, and keeps its cookie out of caches that people share. */
+	/**
+	 * Starts the visit of a browser that has none, and keeps its cookie out of caches that people share. Next's `no-store`
+	 * is not kept: it would bar the page from the back-forward cache.
+	 */
 	#finishPage(headers: IncomingMessage['headers'], request: IncomingMessage): void {
-		if (!headers['cache-control']?.includes('no-store')) headers['cache-control'] = 'private, no-cache'
+		headers['cache-control'] = 'private, no-cache'
 		if (visitOf(request.headers.cookie) !== undefined) return
 		const { env, webOrigins } = this.#options
 		headers['set-cookie'] = [...(headers['set-cookie'] ?? []), startVisit(env.random, httpsOnly(webOrigins))]
