@@ -23,7 +23,9 @@ export function finish(program, args, { cwd, env = process.env, failure }) {
 			// A group of its own, to end with its workers: a build that is told to end leaves them behind.
 			detached: grouped,
 		})
+		let told = false
 		const end = () => {
+			told = true
 			if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
 			if (grouped) process.kill(-child.pid, 'SIGTERM')
 			else child.kill()
@@ -35,6 +37,6 @@ export function finish(program, args, { cwd, env = process.env, failure }) {
 			else resolve()
 		}
 		child.on('error', (error) => done(new Failure(`${failure} (${error.message})`)))
-		child.on('exit', (code) => done(code === 0 ? undefined : new Failure(failure)))
+		child.on('exit', (code) => done(code === 0 ? undefined : new Failure(told ? 'ended before it was done.' : failure)))
 	})
 }

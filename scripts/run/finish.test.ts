@@ -25,14 +25,16 @@ test('told to end, it ends the program and what that has started', async () => {
 	const build = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(worker)}]); setInterval(() => {}, 1000)`
 	const program = `
 		import { finish } from ${JSON.stringify(new URL('./finish.mjs', import.meta.url).href)}
-		await finish(process.execPath, ['-e', ${JSON.stringify(build)}], { cwd: '.', failure: 'no' }).catch(() => process.exit(3))`
+		await finish(process.execPath, ['-e', ${JSON.stringify(build)}], { cwd: '.', failure: 'no' }).catch((error) => { console.log(error.message); process.exit(3) })`
 	const command = spawn(process.execPath, ['--input-type=module', '-e', program])
 	const [socket] = (await once(server, 'connection')) as [Socket]
 	socket.resume()
 	const closed = once(socket, 'close')
 	const ended = once(command, 'exit')
+	const said = once(command.stdout, 'data')
 	command.kill('SIGTERM')
 	await closed
 	expect((await ended)[0]).toBe(3)
+	expect(String((await said)[0])).toBe('ended before it was done.\n')
 	server.close()
 })
