@@ -210,8 +210,8 @@ function reading(story: Story): void {
 		await log.append([windowOf('e', '', { entries: [entryOf('5', { session: c, seq: 9 })] })])
 		expect(await log.acknowledged('d', [a, b, c])).toEqual(
 			new Map([
-				[a, 2],
-				[b, 7],
+				[a, { seq: 2, person: 'ada' }],
+				[b, { seq: 7, person: 'ada' }],
 			]),
 		)
 		expect(await log.acknowledged('d', [])).toEqual(new Map())

@@ -24,7 +24,7 @@ export interface Log {
 	/** Whether the log holds exactly this position. `START` is always held. */
 	holds(document: string, position: Position): Promise<boolean>
 	/** The last stored `seq` of each of these sessions; sessions without a row are left out. */
-	acknowledged(document: string, sessions: readonly string[]): Promise<Map<string, number>>
+	acknowledged(document: string, sessions: readonly string[]): Promise<Map<string, LastStored>>
 	/** Keeps a verified snapshot. One older than the newest kept, or of a position that is not held, is ignored. */
 	saveSnapshot(document: string, snapshot: Snapshot): Promise<void>
 	/** Marks rows that no Yjs document can apply, so that loading skips them. They stay for an administrator to see. */
@@ -63,6 +63,13 @@ export interface Row extends Position {
 	readonly seq: number
 	readonly time: number
 	readonly updates: readonly Uint8Array[]
+}
+
+/** The last row of one author session. */
+export interface LastStored {
+	readonly seq: number
+	/** Whose session it is. */
+	readonly person: string
 }
 
 export interface Snapshot {

@@ -1,6 +1,6 @@
 import type { Position } from '@tandem/protocol'
 import type { Connection } from '../store/connection.ts'
-import type { Snapshot } from './log.ts'
+import type { LastStored, Snapshot } from './log.ts'
 import { type PackedRows, packRows, type RowWithBytes } from './packed-rows.ts'
 
 /** `Loaded` on its way from the reader. */
@@ -93,12 +93,14 @@ export interface Acknowledged {
 	readonly sessions: readonly string[]
 }
 
-export function acknowledged(connection: Connection, { document, sessions }: Acknowledged): Map<string, number> {
-	const last = connection.prepare('SELECT max(seq) AS seq FROM log WHERE document = ? AND session = ?')
-	const found = new Map<string, number>()
+export function acknowledged(connection: Connection, { document, sessions }: Acknowledged): Map<string, LastStored> {
+	const last = connection.prepare(
+		'SELECT seq, person FROM log WHERE document = ? AND session = ? ORDER BY seq DESC LIMIT 1',
+	)
+	const found = new Map<string, LastStored>()
 	for (const session of sessions) {
-		const seq = last.get(document, session)?.seq
-		if (typeof seq === 'number') found.set(session, seq)
+		const row = last.get(document, session)
+		if (row !== undefined) found.set(session, { seq: Number(row.seq), person: String(row.person) })
 	}
 	return found
 }

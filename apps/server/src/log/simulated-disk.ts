@@ -1,7 +1,7 @@
 import type { Position } from '@tandem/protocol'
 import type { Appended, FailedCall } from './append.ts'
 import { type PackedCall, type PackedWindow, unpackBatch } from './batch.ts'
-import type { Loaded, Row, Snapshot } from './log.ts'
+import type { LastStored, Loaded, Row, Snapshot } from './log.ts'
 import { readUpdates, updatesSize } from './updates.ts'
 
 /** Snapshots kept of one document, as in snapshots.ts. */
@@ -89,10 +89,11 @@ export class SimulatedDisk {
 		return this.#documents.get(document)?.rows[offset - 1]?.row === row
 	}
 
-	acknowledged(document: string, sessions: readonly string[]): Map<string, number> {
-		const last = new Map<string, number>()
-		for (const { session, seq } of this.#documents.get(document)?.rows ?? []) {
-			if (session !== null && sessions.includes(session)) last.set(session, Math.max(seq, last.get(session) ?? 0))
+	acknowledged(document: string, sessions: readonly string[]): Map<string, LastStored> {
+		const last = new Map<string, LastStored>()
+		for (const { session, seq, person } of this.#documents.get(document)?.rows ?? []) {
+			if (session === null || !sessions.includes(session)) continue
+			if (seq >= (last.get(session)?.seq ?? 0)) last.set(session, { seq, person })
 		}
 		return last
 	}

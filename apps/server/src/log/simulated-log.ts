@@ -2,7 +2,7 @@ import { type Position, START } from '@tandem/protocol'
 import type { Env } from '../env.ts'
 import type { Appended } from './append.ts'
 import { GroupCommit } from './group-commit.ts'
-import type { Loaded, Log, Row, Snapshot, Window } from './log.ts'
+import type { LastStored, Loaded, Log, Row, Snapshot, Window } from './log.ts'
 import type { SimulatedDisk } from './simulated-disk.ts'
 
 export interface SimulatedLogOptions {
@@ -51,7 +51,7 @@ export class SimulatedLog implements Log {
 		return this.#answer((disk) => disk.holds(document, position))
 	}
 
-	acknowledged(document: string, sessions: readonly string[]): Promise<Map<string, number>> {
+	acknowledged(document: string, sessions: readonly string[]): Promise<Map<string, LastStored>> {
 		return this.#answer((disk) => disk.acknowledged(document, sessions))
 	}
 

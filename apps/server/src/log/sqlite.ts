@@ -3,7 +3,7 @@ import type { Env } from '../env.ts'
 import type { ReaderJobs, WriterJobs } from '../store/jobs.ts'
 import type { StorageThread } from '../store/storage-thread.ts'
 import { GroupCommit, type LogMetrics } from './group-commit.ts'
-import type { Loaded, Log, Row, Snapshot, Window } from './log.ts'
+import type { LastStored, Loaded, Log, Row, Snapshot, Window } from './log.ts'
 import { unpackRows } from './packed-rows.ts'
 
 /** The log on SQLite: appends go to the writer's thread in batches, everything that only asks to the reader's. */
@@ -43,7 +43,7 @@ export class SqliteLog implements Log {
 		return this.#reader.call('holds', { document, position })
 	}
 
-	acknowledged(document: string, sessions: readonly string[]): Promise<Map<string, number>> {
+	acknowledged(document: string, sessions: readonly string[]): Promise<Map<string, LastStored>> {
 		return this.#reader.call('acknowledged', { document, sessions })
 	}
 

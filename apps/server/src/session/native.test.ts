@@ -196,6 +196,18 @@ test('who joins while somebody types misses nothing and gets nothing twice that 
 
 const GARBAGE = Uint8Array.of(255, 255, 3)
 
+test("G7: nobody writes in another's session, whose id everybody hears", async () => {
+	const lab = await Lab.withDocument()
+	const ada = await lab.join()
+	ada.type('a')
+	await lab.clock.settle()
+	const forger = await lab.join({ person: BOB }, { sessions: ['00000000000000bb', ada.session] })
+	forger.edit(typing(forger.doc, 'f'), { session: ada.session, seq: 1000 })
+	await lab.clock.settle()
+	expect(forger.closed).toBe(4400)
+	expect([lab.text, ada.acknowledged]).toEqual(['a.', 1])
+})
+
 test('G7: nobody writes with the client id that somebody else writes with', async () => {
 	const lab = await Lab.withDocument()
 	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]

@@ -100,7 +100,10 @@ export class NativeSession extends Session {
 		await room.settled()
 		const acknowledged = await this.#history.acknowledged(room.document, message.sessions)
 		for (const session of message.sessions) {
-			this.#stored.set(session, acknowledged.get(session) ?? 0)
+			const last = acknowledged.get(session)
+			// Everybody hears the ids of sessions that write. Who wrote under another's would be told their edits are stored.
+			if (last !== undefined && last.person !== this.person.id) return this.close('malformed')
+			this.#stored.set(session, last?.seq ?? 0)
 			this.#admitted.set(session, this.#storedOf(session, room))
 		}
 		const start = await this.#placeOf(message, room)

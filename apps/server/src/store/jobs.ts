@@ -1,4 +1,5 @@
 import type { Appended } from '../log/append.ts'
+import type { LastStored } from '../log/log.ts'
 import type { PackedRows } from '../log/packed-rows.ts'
 import type { Acknowledged, Held, PackedLoaded, RowsAfter } from '../log/read.ts'
 import type { SnapshotToSave } from '../log/snapshots.ts'
@@ -20,7 +21,7 @@ export interface ReaderJobs {
 	load: Job<string, PackedLoaded | null>
 	rowsAfter: Job<RowsAfter, PackedRows>
 	holds: Job<Held, boolean>
-	acknowledged: Job<Acknowledged, Map<string, number>>
+	acknowledged: Job<Acknowledged, Map<string, LastStored>>
 }
 
 export interface Job<A, R> {
