@@ -16,24 +16,27 @@ function mendTask(item: Element): void {
 	item.parentElement?.setAttribute('data-type', 'taskList')
 }
 
-const LEVEL = /mso-list:[^;"]*level(\d)/
+/** `mso-list:l0 level1 lfo1`: the list and the level in it. */
+const LEVEL = /mso-list:\s*([^;"]*?)\s*level(\d)/
 
 function mendWordLists(pasted: Document): void {
 	/** The open lists, outermost first; a paragraph that is none ends them. */
-	let open: { list: Element; level: number }[] = []
+	let open: { list: Element; level: number; name: string }[] = []
 	let last: Element | null = null
 	for (const paragraph of [...pasted.querySelectorAll('p[style*="mso-list"]')]) {
-		const level = Number(LEVEL.exec(paragraph.getAttribute('style') ?? '')?.[1])
+		const [, name = '', digit] = LEVEL.exec(paragraph.getAttribute('style') ?? '') ?? []
+		const level = Number(digit)
 		if (!(level >= 1)) continue
 		if (paragraph.previousElementSibling !== last || last === null) open = []
-		open = open.filter((list) => list.level <= level)
+		// Of two lists that follow each other without anything between them, each is its own.
+		open = open.filter((list) => list.level < level || (list.level === level && list.name === name))
 		const ordered = takeMarker(paragraph)
 		let here = open.at(-1)
 		if (here === undefined || here.level < level) {
 			const list = pasted.createElement(ordered ? 'ol' : 'ul')
 			if (here === undefined) paragraph.before(list)
 			else (here.list.lastElementChild ?? here.list).append(list)
-			here = { list, level }
+			here = { list, level, name }
 			open.push(here)
 		}
 		const item = here.list.appendChild(pasted.createElement('li'))
