@@ -11,6 +11,7 @@ test('imports along the arrows pass', async () => {
 		'apps/server/src/a.ts': `import { x } from '@tandem/protocol'\nimport fs from 'node:fs'`,
 		'e2e/a.spec.ts': `import { x } from '../apps/server/src/main.ts'`,
 		'bench/src/a.ts': `import { x } from '../../e2e/browser.ts'`,
+		'e2e/b.spec.ts': `import { x } from '../bench/src/a.ts'`,
 	}
 	expect(await problemsWith(files)).toEqual([])
 })

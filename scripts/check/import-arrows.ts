@@ -20,7 +20,7 @@ const parts: readonly Part[] = [
 	{ folder: 'packages/client', uses: ['protocol'], anywhere: true },
 	{ folder: 'apps/web', uses: ['client', 'protocol', 'editor'] },
 	{ folder: 'apps/server', uses: ['protocol', 'editor'], testsUse: ['client'] },
-	{ folder: 'e2e', uses: ['client', 'protocol', 'editor', 'server', 'web'] },
+	{ folder: 'e2e', uses: ['client', 'protocol', 'editor', 'server', 'web', 'bench'] },
 	{ folder: 'bench', uses: ['client', 'protocol', 'editor', 'server', 'web', 'e2e'] },
 ]
 
