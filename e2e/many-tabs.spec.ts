@@ -1,0 +1,123 @@
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { browserOptions } from './browser.ts'
+import { documentText, makeDocument, readText, saved, write } from './document-page.ts'
+import { newPerson } from './people.ts'
+import { startTandem, type Tandem } from './tandem.ts'
+import { test as base, expect } from './test.ts'
+
+/** One Tandem for all of these stories, open to the tests' own host name. */
+const test = base.extend<object, { house: Tandem }>({
+	house: [
+		// biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+		async ({}, use) => {
+			const house = await startTandem({ env: { WEB_ORIGIN: 'http://lan.test' } })
+			await use(house)
+			await house.remove()
+		},
+		{ scope: 'worker', timeout: 60_000 },
+	],
+	tandem: async ({ house }, use) => use(house),
+})
+
+// A picture of every key in ten tabs would take longer than the keys.
+test.use({ trace: 'off' })
+
+/** Ten tabs of one person load a document at once, each types a word, and each gets every word. */
+async function tenTabs(browser: Browser, site: string, isSecure: boolean): Promise<void> {
+	// Ten pages share what processors there are.
+	test.setTimeout(180_000)
+	const ada = await newPerson(browser, site)
+	const first = await ada.open('/')
+	expect(await first.evaluate(() => isSecureContext)).toBe(isSecure)
+	const path = await makeDocument(first)
+	await write(first, 'Words:')
+	await saved(first)
+	const others = await Promise.all(Array.from({ length: 9 }, () => ada.open(path)))
+	const tabs = [first, ...others]
+	await Promise.all(tabs.map((tab) => expect(documentText(tab)).toContainText('Words:')))
+	let text = 'Words:'
+	for (const [at, tab] of tabs.entries()) {
+		// Behind the whole last word: two that type at one place at once may part each other's words.
+		await expect.poll(() => readText(tab)).toBe(text)
+		await write(tab, ` tab${at}.`)
+		text += ` tab${at}.`
+	}
+	for (const tab of tabs) {
+		await expect.poll(() => readText(tab)).toBe(text)
+		await saved(tab)
+	}
+	await ada.leave()
+}
+
+test('G2: ten tabs of one browser load and get every edit', async ({ browser, tandem }) => {
+	await tenTabs(browser, tandem.url, true)
+})
+
+test('G2: ten tabs load and get every edit where the origin is not a secure context', async ({ browser, tandem }) => {
+	await tenTabs(browser, `http://lan.test:${tandem.port}`, false)
+})
+
+test('G2: a duplicated tab, with a copy of the session storage, writes beside the first and loses nothing', async ({
+	arrive,
+}) => {
+	const ada = await arrive()
+	const page = await ada.open('/')
+	await makeDocument(page)
+	await write(page, 'Once.')
+	await saved(page)
+	await page.evaluate(() => sessionStorage.setItem('copied', 'yes'))
+	const opening = ada.context.waitForEvent('page')
+	// Opened by its twin, a tab starts with a copy of the storage, as the browser's own "Duplicate" gives it.
+	await page.evaluate(() => void window.open(location.href))
+	const twin = await opening
+	await expect(documentText(twin)).toContainText('Once.')
+	expect(await twin.evaluate(() => sessionStorage.getItem('copied'))).toBe('yes')
+	await documentText(twin).click()
+	await twin.keyboard.press('ControlOrMeta+Home')
+	await Promise.all([page.keyboard.type(' From the first tab, word by word.'), twin.keyboard.type('From the second. ')])
+	const whole = 'From the second. Once. From the first tab, word by word.'
+	for (const tab of [page, twin]) {
+		await expect.poll(() => readText(tab)).toBe(whole)
+		await saved(tab)
+		await tab.reload()
+		await expect(documentText(tab)).toBeEditable()
+		await expect.poll(() => readText(tab)).toBe(whole)
+	}
+})
+
+/** Why the page was not kept in the back-forward cache; none when it was. */
+const reasonsAgainst = (page: Page) =>
+	page.evaluate(() => {
+		type Navigation = { notRestoredReasons?: { reasons: { reason: string }[] } | null }
+		const [navigation] = performance.getEntriesByType('navigation') as unknown as Navigation[]
+		return navigation?.notRestoredReasons?.reasons.map(({ reason }) => reason) ?? []
+	})
+
+test('G2: left and returned to with the back-forward cache on, a page goes on: what was typed meanwhile and before is there', async ({
+	tandem,
+	arrive,
+}) => {
+	const browser = await chromium.launch({
+		...(await browserOptions()),
+		ignoreDefaultArgs: ['--disable-back-forward-cache'],
+	})
+	const ada = await newPerson(browser, tandem.url)
+	const page = await ada.open('/')
+	const path = await makeDocument(page)
+	await write(page, 'Before.')
+	await saved(page)
+	// Another document of this origin, by a real navigation.
+	await page.goto('/healthz')
+	const b: Page = await (await arrive()).open(path)
+	await write(b, ' Meanwhile.')
+	await saved(b)
+	await page.evaluate(() => history.back())
+	await page.waitForURL(`**${path}`, { waitUntil: 'commit' })
+	await expect(documentText(page)).toContainText('Before. Meanwhile.')
+	// "masked" is the browser's own reason (that it is driven by a test); the page gives it none.
+	expect((await reasonsAgainst(page)).filter((reason) => reason !== 'masked')).toEqual([])
+	await write(page, ' After.')
+	await saved(page)
+	await expect(documentText(b)).toContainText('Before. Meanwhile. After.')
+	await browser.close()
+})
