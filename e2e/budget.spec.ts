@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { coldLoad } from '../bench/src/cold-load/scripts.ts'
-import type { Result } from '../bench/src/scenario.ts'
 import { root } from '../scripts/run/project.mjs'
+import { coldLoad } from './cold-load.ts'
 import { documentText } from './document-page.ts'
 import { expect, test } from './shared-test.ts'
 
+interface Kept {
+	readonly results: readonly { readonly name: string; readonly baseline: Readonly<Record<string, number>> }[]
+}
+
 /** The kilobytes of the bare pages, as `pnpm bench` measured them last. */
 function bare(): Readonly<Record<string, number>> {
-	const kept = JSON.parse(readFileSync(join(root, 'bench', 'baseline.json'), 'utf8')) as { results: readonly Result[] }
+	const kept = JSON.parse(readFileSync(join(root, 'bench', 'baseline.json'), 'utf8')) as Kept
 	return kept.results.find(({ name }) => name === 'cold load')?.baseline ?? {}
 }
 

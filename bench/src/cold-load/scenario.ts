@@ -1,11 +1,11 @@
 import { type Browser, chromium } from '@playwright/test'
 import { browserOptions } from '../../../e2e/browser.ts'
 import build from '../../../e2e/build.ts'
+import { coldLoad } from '../../../e2e/cold-load.ts'
 import { startTandem, type Tandem } from '../../../e2e/tandem.ts'
 import type { Measured } from '../process.ts'
 import type { Figures, Scenario } from '../scenario.ts'
 import { serveBaseline } from './baseline.ts'
-import { coldLoad } from './scripts.ts'
 
 interface Stage {
 	readonly browser: Browser
