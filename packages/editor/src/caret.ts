@@ -82,6 +82,22 @@ function draw(state: EditorState, awareness: Awareness, before: readonly Caret[]
 	}
 }
 
+/** Frames that others' carets wait for the editor to read where somebody has just clicked. */
+const PATIENCE = 10
+
+/**
+ * Whether somebody has clicked or moved and the editor has not read it yet. Drawing carets then would put the selection
+ * back to where it was, and the next key would go there.
+ */
+function selectsUnread(view: EditorView): boolean {
+	const selection = view.hasFocus() ? view.dom.ownerDocument.getSelection() : null
+	const { anchorNode, anchorOffset = 0, focusNode, focusOffset = 0 } = selection ?? {}
+	if (anchorNode == null || focusNode == null) return false
+	if (!view.dom.contains(anchorNode) || !view.dom.contains(focusNode)) return false
+	const { anchor, head } = view.state.selection
+	return view.posAtDOM(anchorNode, anchorOffset) !== anchor || view.posAtDOM(focusNode, focusOffset) !== head
+}
+
 function followPresence(view: EditorView, { awareness, frame, onWritingHere }: CaretOptions) {
 	let waiting = false
 	let ended = false
@@ -89,11 +105,17 @@ function followPresence(view: EditorView, { awareness, frame, onWritingHere }: C
 	const changed = (_change: unknown, origin: unknown) => {
 		if (waiting || origin === 'local') return
 		waiting = true
+		drawSoon(PATIENCE)
+	}
+	const drawSoon = (patience: number) =>
 		frame(() => {
+			if (!ended && patience > 0 && selectsUnread(view)) {
+				drawSoon(patience - 1)
+				return
+			}
 			waiting = false
 			if (!ended) view.dispatch(view.state.tr.setMeta(key, true))
 		})
-	}
 	const left = () => {
 		// A window that goes to the back keeps its caret; a person who moves to the title does not.
 		if (view.root.activeElement !== view.dom) publish(view, awareness, false)
