@@ -206,41 +206,43 @@ test('I-still: from the server’s HTML to the editor nothing moves, wherever th
 	await open.saved()
 	open.close()
 
-	const ada = await arrive()
-	// The editor comes late, so that there is time to read before it is there.
-	let release = () => {}
-	const held = new Promise<void>((resolve) => {
-		release = resolve
-	})
-	await ada.context.routeWebSocket(/\/collab\//, async (socket) => {
-		await held
-		socket.connectToServer()
-	})
-	const page = await ada.context.newPage()
-	await page.addInitScript(() => {
-		const shifts: number[] = []
-		Object.assign(window, { shifts })
-		new PerformanceObserver((list) => {
-			for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value)
-		}).observe({ type: 'layout-shift', buffered: true })
-	})
-	await page.goto(`/d/${id}`)
-	const mark = page.getByText('The boats of chapter 3')
-	await mark.scrollIntoViewIfNeeded()
-	await page.evaluate(() => window.scrollBy(0, 120))
-	const place = () => mark.evaluate((element) => element.getBoundingClientRect().top)
-	const before = { scroll: await page.evaluate(() => scrollY), top: await place() }
-	expect(before.scroll).toBeGreaterThan(500)
-	await expect(page.locator('[data-editor=rendered]')).toBeVisible()
+	for (const options of [{}, PHONE]) {
+		const ada = await arrive(options)
+		// The editor comes late, so that there is time to read before it is there.
+		let release = () => {}
+		const held = new Promise<void>((resolve) => {
+			release = resolve
+		})
+		await ada.context.routeWebSocket(/\/collab\//, async (socket) => {
+			await held
+			socket.connectToServer()
+		})
+		const page = await ada.context.newPage()
+		await page.addInitScript(() => {
+			const shifts: number[] = []
+			Object.assign(window, { shifts })
+			new PerformanceObserver((list) => {
+				for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value)
+			}).observe({ type: 'layout-shift', buffered: true })
+		})
+		await page.goto(`/d/${id}`)
+		const mark = page.getByText('The boats of chapter 3')
+		await mark.scrollIntoViewIfNeeded()
+		await page.evaluate(() => window.scrollBy(0, 120))
+		const place = () => mark.evaluate((element) => element.getBoundingClientRect().top)
+		const before = { scroll: await page.evaluate(() => scrollY), top: await place() }
+		expect(before.scroll).toBeGreaterThan(500)
+		await expect(page.locator('[data-editor=rendered]')).toBeVisible()
 
-	release()
-	await expect(documentText(page)).toBeEditable()
-	await expect(saveState(page)).toContainText(/^Saved/)
-	expect(await page.evaluate(() => scrollY)).toBe(before.scroll)
-	expect(Math.abs((await place()) - before.top)).toBeLessThan(1)
-	const shift = await page.evaluate(() =>
-		(window as unknown as { shifts: number[] }).shifts.reduce((sum, each) => sum + each, 0),
-	)
-	console.log(`layout shift from HTML to editor: ${shift.toFixed(4)}`)
-	expect(shift).toBeLessThan(0.02)
+		release()
+		await expect(documentText(page)).toBeEditable()
+		await expect(saveState(page)).toContainText(/^Saved/)
+		expect(await page.evaluate(() => scrollY)).toBe(before.scroll)
+		expect(Math.abs((await place()) - before.top)).toBeLessThan(1)
+		const shift = await page.evaluate(() =>
+			(window as unknown as { shifts: number[] }).shifts.reduce((sum, each) => sum + each, 0),
+		)
+		console.log(`layout shift from HTML to editor: ${shift.toFixed(4)}`)
+		expect(shift).toBeLessThan(0.02)
+	}
 })

@@ -197,12 +197,16 @@ test('B-head, B-hello: a connection without a complete request head, and one wit
 		const wire = await room.maker.connect(room.id)
 		return { ...(await wire.ended), after: seconds() }
 	})()
+	const before = server.logs.length
 	const [head, first] = await Promise.all([headless, silent])
 	expect(head.status).toMatch(/^HTTP\/1.1 408 /)
 	expect(first).toMatchObject({ code: FAILURES['hello-timeout'].close, reason: 'hello-timeout' })
 	for (const { after } of [head, first]) {
 		expect(after).toBeGreaterThan(9.5)
 		expect(after).toBeLessThan(15)
+	}
+	for (const why of ['ERR_HTTP_REQUEST_TIMEOUT', 'hello-timeout']) {
+		expect(server.logs.slice(before).filter((line) => line.includes(`"${why}"`))).toHaveLength(1)
 	}
 	await room.untouched()
 	room.close()

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { edit, FAILURES, type FailureCode, hello, notice } from '@tandem/protocol'
+import { expectAccessible } from './axe.ts'
 import { documentText, documentTitle, makeDocument, saved, saveState, write } from './document-page.ts'
 import type { Person } from './people.ts'
 import { picture } from './picture.ts'
@@ -77,11 +78,13 @@ test('P-states: offline, kept: what is typed is on this device, home lists it, a
 	await expect(trouble(page)).toContainText('Offline, kept on this device.')
 	await expect(saveState(page)).toHaveText('Offline, kept on this device')
 	await picture(page, 'offline-kept')
+	await expectAccessible(page, 'offline')
 	const comesBack = () => home.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
 	await comesBack()
 	const waiting = home.getByRole('region', { name: 'Waiting to be sent' })
 	await expect(waiting).toContainText(/Untitled.*\d+ edits/s)
 	await picture(home, 'home-waiting')
+	await expectAccessible(home, 'home with what waits')
 	network.set('open')
 	await trouble(page).getByRole('button', { name: 'Try now' }).click()
 	await saved(page)
@@ -181,6 +184,7 @@ test('P-states: trashed while I write: maker and guest are told, and read only u
 	const late = await ben.open(path)
 	await expect(late.getByRole('heading', { name: 'This document is in the trash' })).toBeVisible()
 	await picture(late, 'in-the-trash')
+	await expectAccessible(late, 'a document in the trash')
 
 	await trouble(a).getByRole('button', { name: 'Restore' }).click()
 	await expect(trouble(a)).toBeHidden()
@@ -228,6 +232,7 @@ test('P-states: no access any more: writing ends, what could not be stored is in
 	await expect(documentText(page)).toHaveAttribute('aria-readonly', 'true')
 	await expect(page.getByRole('region', { name: 'Recovered text' })).toContainText('1 edit of yours was not stored')
 	await picture(page, 'no-access')
+	await expectAccessible(page, 'no access, with a recovery box')
 })
 
 test('P-states: document full: what was refused is in the recovery box, the document opens again and says why', async ({
@@ -268,6 +273,7 @@ test('P-states: session gone, and another person in this browser: the page cover
 	const box = page.getByRole('alertdialog', { name: 'Somebody else uses this browser now' })
 	await expect(box).toBeVisible()
 	await picture(page, 'another-person')
+	await expectAccessible(page, 'another person')
 	await box.getByRole('button', { name: 'Reload' }).click()
 	await expect(box).toBeHidden()
 	await expect(documentText(page)).toBeEditable()
@@ -325,6 +331,7 @@ test('P-states: thirty people present: four faces and a number, and a list of al
 	await expect(list).toHaveCount(30)
 	await expect(list.filter({ hasText: 'Guest Number 29' })).toHaveCount(1)
 	await picture(page, 'thirty-people')
+	await expectAccessible(page, 'thirty people')
 	for (const other of others) other.close()
 	await expect(page.getByRole('button', { name: 'Only you are here' })).toBeVisible()
 })
