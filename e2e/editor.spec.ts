@@ -248,6 +248,14 @@ test("D-editor: undo and redo are one's own, and a caret carries its person's na
 	await both('Ada was here.')
 	await b.keyboard.press('ControlOrMeta+Shift+z')
 	await both('Ada was here.Ben too.')
+	// Nothing is left to redo: with Caps Lock on, where the letter stays small, the same keys must not undo.
+	await documentText(b).evaluate((text) => {
+		const keys = { key: 'z', code: 'KeyZ', keyCode: 90, ctrlKey: true, shiftKey: true, bubbles: true, cancelable: true }
+		text.dispatchEvent(new KeyboardEvent('keydown', keys))
+	})
+	await b.keyboard.press('End')
+	await b.keyboard.insertText(' Done.')
+	await both('Ada was here.Ben too. Done.')
 })
 
 const WORD = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0}</style></head><body><!--StartFragment-->

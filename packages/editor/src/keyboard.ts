@@ -35,6 +35,8 @@ export const Keyboard = Extension.create<KeyboardOptions>({
 				options.onTools()
 				return true
 			},
+			// Always taken: with Caps Lock on, what redo does not take is looked up again without Shift, and undoes.
+			'Shift-Mod-z': () => editor.commands.redo() || true,
 			'Mod-Enter': () => toggleTask(editor),
 			Tab: () => indent(editor),
 			'Shift-Tab': () => outdent(editor),
