@@ -9,6 +9,7 @@ import {
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { isRemote } from './local-only.ts'
+import { unreadSelection } from './unread-selection.ts'
 
 /** Carets drawn at once. Of more people only the first are drawn; the avatars show them all. */
 const MOST_CARETS = 100
@@ -82,22 +83,6 @@ function draw(state: EditorState, awareness: Awareness, before: readonly Caret[]
 	}
 }
 
-/** Frames that others' carets wait for the editor to read where somebody has just clicked. */
-const PATIENCE = 10
-
-/**
- * Whether somebody has clicked or moved and the editor has not read it yet. Drawing carets then would put the selection
- * back to where it was, and the next key would go there.
- */
-function selectsUnread(view: EditorView): boolean {
-	const selection = view.hasFocus() ? view.dom.ownerDocument.getSelection() : null
-	const { anchorNode, anchorOffset = 0, focusNode, focusOffset = 0 } = selection ?? {}
-	if (anchorNode == null || focusNode == null) return false
-	if (!view.dom.contains(anchorNode) || !view.dom.contains(focusNode)) return false
-	const { anchor, head } = view.state.selection
-	return view.posAtDOM(anchorNode, anchorOffset) !== anchor || view.posAtDOM(focusNode, focusOffset) !== head
-}
-
 function followPresence(view: EditorView, { awareness, frame, onWritingHere }: CaretOptions) {
 	let waiting = false
 	let ended = false
@@ -105,17 +90,14 @@ function followPresence(view: EditorView, { awareness, frame, onWritingHere }: C
 	const changed = (_change: unknown, origin: unknown) => {
 		if (waiting || origin === 'local') return
 		waiting = true
-		drawSoon(PATIENCE)
-	}
-	const drawSoon = (patience: number) =>
 		frame(() => {
-			if (!ended && patience > 0 && selectsUnread(view)) {
-				drawSoon(patience - 1)
-				return
-			}
 			waiting = false
-			if (!ended) view.dispatch(view.state.tr.setMeta(key, true))
+			if (ended) return
+			const drawn = view.state.tr.setMeta(key, true)
+			const selection = unreadSelection(view)
+			view.dispatch(selection === null ? drawn : drawn.setSelection(selection))
 		})
+	}
 	const left = () => {
 		// A window that goes to the back keeps its caret; a person who moves to the title does not.
 		if (view.root.activeElement !== view.dom) publish(view, awareness, false)

@@ -6,6 +6,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { type CaretOptions, Carets } from './caret.ts'
 import { meetsUnknown, watchUnknown } from './guard.ts'
+import { KeepCaret } from './keep-caret.ts'
 import { Keyboard, type KeyboardOptions } from './keyboard.ts'
 import { Paste, type PasteOptions } from './paste.ts'
 import { Placeholder } from './placeholder.ts'
@@ -71,6 +72,7 @@ export function openEditor(options: EditorOptions): Editor | null {
 			ReadOnly,
 			RoomBelow,
 			Collaboration.configure({ fragment }),
+			KeepCaret,
 			Carets.configure({
 				awareness: options.awareness,
 				now: options.now,
