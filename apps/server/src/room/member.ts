@@ -34,3 +34,8 @@ export interface Member {
 	/** It has been handed everything that is stored. */
 	onLive(room: Room): void
 }
+
+/** Whether a message may be written to this member now. */
+export function interruptible(member: Member): boolean {
+	return member.state.kind !== 'catching-up' || member.state.catchUp.interruptible
+}

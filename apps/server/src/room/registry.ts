@@ -141,7 +141,7 @@ export class Registry {
 		for (const [document, opened] of this.#rooms) {
 			const { loaded } = opened
 			if (loaded === undefined) continue
-			loaded.closeLagging()
+			loaded.audience.closeLagging(now)
 			if (loaded.members.size > 0) opened.used = now
 			else this.#tidy(document, opened, loaded, now)
 		}

@@ -5,10 +5,9 @@ import type { Loaded, Log } from '../log/log.ts'
 import { advanceBy, decodeVector, type Vector } from '../session/admission.ts'
 import { framesOf } from '../socket/frame.ts'
 import { Acknowledged } from './acknowledged.ts'
+import { Audience } from './audience.ts'
 import { RoomBase } from './base.ts'
-import { CatchUp, type Start } from './catch-up.ts'
 import { Commit } from './commit.ts'
-import { Delivery, type StoredWindow } from './delivery.ts'
 import type { Admission, Gathering } from './gathering.ts'
 import { Judge, type Judgement } from './judge.ts'
 import type { Member } from './member.ts'
@@ -17,13 +16,8 @@ import { type Page, PageCache } from './page.ts'
 import { PresenceChannel } from './presence-channel.ts'
 import { Tail, windowOfRow } from './tail.ts'
 
-/** Unsent bytes of a live member beyond which it is queued nothing more and catches up instead. */
-export const LAG_BYTES = 1024 * 1024
-
 /** The author of the server's own edits. No person has this id. */
 const SERVER = 'server'
-
-const NONE: ReadonlyMap<number, StoredWindow> = new Map()
 
 export interface RoomOptions {
 	readonly document: string
@@ -52,7 +46,7 @@ export class Room {
 	renames = 0
 	/** The highest editor schema number that ever wrote here. */
 	schema: number
-	readonly members = new Set<Member>()
+	readonly audience: Audience
 	readonly presence: PresenceChannel
 	readonly base: RoomBase
 	readonly #tail: Tail
@@ -86,6 +80,7 @@ export class Room {
 			documentBytes: options.documentBytes,
 			stored: () => this.stored(),
 		})
+		this.audience = new Audience({ tail: this.#tail, base: this.base, live: (member) => this.#introduce(member) })
 		this.presence = new PresenceChannel(this.members, env)
 		this.#pages = new PageCache((source) => documents.project(source))
 		this.#commit = new Commit({
@@ -94,10 +89,14 @@ export class Room {
 			document,
 			events: {
 				stored: (gathering, position) => this.#stored(gathering, position),
-				storing: (works) => this.#tellStoring(works),
+				storing: (works) => this.audience.notify(works ? 'storing' : 'not-storing'),
 				members: () => this.members.size,
 			},
 		})
+	}
+
+	get members(): Set<Member> {
+		return this.audience.members
 	}
 
 	/** The last stored position. */
@@ -133,11 +132,6 @@ export class Room {
 	/** Whether the room still has every window after this offset in memory. */
 	reaches(offset: number): boolean {
 		return this.#tail.reaches(offset)
-	}
-
-	/** Reading from an offset that the room reaches; for one that it does not, the member is given the base. */
-	after(offset: number): Start {
-		return { offset, older: NONE }
 	}
 
 	/** What is stored or about to be, as a Yjs state vector (V1). */
@@ -191,43 +185,8 @@ export class Room {
 		return { kind: 'admitted' }
 	}
 
-	/** Starts a member on what it lacks. */
-	catchUp(member: Member, from: Start): void {
-		const { outbox, flavour } = member
-		const catchUp = new CatchUp({ outbox, flavour, from })
-		member.state = { kind: 'catching-up', catchUp }
-		this.advance(member)
-	}
-
-	/** Gives a member that catches up its next slice; called when its socket has drained. */
-	advance(member: Member): void {
-		if (member.state.kind !== 'catching-up') return
-		const { catchUp } = member.state
-		const verdict = catchUp.advance(this.head, (offset) => this.#tail.after(offset))
-		member.offset = catchUp.offset
-		switch (verdict) {
-			case 'blocked':
-				return
-			case 'live':
-				member.state = { kind: 'live' }
-				member.onLive(this)
-				this.#introduce(member)
-				return
-			case 'missing':
-				this.base.fresh(Number.POSITIVE_INFINITY).then(
-					(base) => {
-						// Another drain may have found the same, and begun on the base already.
-						if (member.state.kind === 'catching-up' && member.state.catchUp === catchUp) this.catchUp(member, base)
-					},
-					() => member.close('internal'),
-				)
-				return
-			default:
-				verdict satisfies never
-		}
-	}
-
 	#introduce(member: Member): void {
+		member.onLive(this)
 		if (this.#commit.refused && member.flavour === 'native') {
 			member.outbox.write(framesOf([notice.encode({ about: 'not-storing' })]))
 		}
@@ -247,41 +206,9 @@ export class Room {
 		this.schema = gathering.admissions.reduce((highest, { schema }) => Math.max(highest, schema), before)
 		const author = gathering.admissions[0]?.author ?? null
 		const single = gathering.admissions.every((admission) => admission.author === author) ? author : null
-		const delivery = new Delivery(window)
-		for (const member of this.members) this.#deliver(member, delivery, window, single)
-		if (this.schema > before) this.#notify('schema-raised', ({ schema }) => schema < this.schema)
+		this.audience.tell(window, single)
+		if (this.schema > before) this.audience.notify('schema-raised', ({ schema }) => schema < this.schema)
 		this.base.trim()
-	}
-
-	#deliver(member: Member, delivery: Delivery, window: StoredWindow, single: object | null): void {
-		if (member.state.kind === 'courier' && window.acknowledged.some(({ session }) => member.writesFor(session))) {
-			member.outbox.write(delivery.acknowledgement())
-		}
-		if (member.state.kind !== 'live') return
-		if (member.outbox.unsent > LAG_BYTES) {
-			this.catchUp(member, this.after(member.offset))
-			return
-		}
-		const own = member === single
-		if (!own) member.outbox.write(delivery.framesFor(member.flavour))
-		else if (member.flavour === 'native') member.outbox.write(delivery.acknowledgement())
-		member.offset = window.position.offset
-	}
-
-	#tellStoring(works: boolean): void {
-		this.#notify(works ? 'storing' : 'not-storing')
-	}
-
-	#notify(
-		about: 'storing' | 'not-storing' | 'schema-raised',
-		concerns: (member: Member) => boolean = () => true,
-	): void {
-		const frames = framesOf([notice.encode({ about })])
-		for (const member of this.members) {
-			// Who has not said hello has no schema yet; its welcome will tell it everything.
-			if (member.flavour === 'native' && member.state.kind !== 'waiting' && concerns(member))
-				member.outbox.write(frames)
-		}
 	}
 
 	/** What people read, at most a second old. */
@@ -289,22 +216,11 @@ export class Room {
 		return this.#pages.get(this.base.source(), this.#options.env.now())
 	}
 
-	/** Closes members whose sockets took nothing for a minute. Called by the registry's sweep. */
-	closeLagging(): void {
-		const now = this.#options.env.now()
-		for (const member of this.members) if (member.taking.stopped(member.outbox, now)) member.close('lagging')
-	}
-
 	/** Stops timers and gives up what is not stored. Members are closed by their sessions. */
 	stop(): void {
 		this.#commit.stop()
 		this.presence.stop()
 	}
-}
-
-/** Whether a message may be written to this member now. */
-export function interruptible(member: Member): boolean {
-	return member.state.kind !== 'catching-up' || member.state.catchUp.interruptible
 }
 
 /** The vector of everything stored. */

@@ -1,10 +1,11 @@
 import { type FailureCode, MalformedError, type Person } from '@tandem/protocol'
 import type { Env } from '../env.ts'
+import { LAG_BYTES } from '../room/audience.ts'
 import type { Flavour } from '../room/delivery.ts'
 import type { Member, MemberState } from '../room/member.ts'
 import type { Meter } from '../room/meter.ts'
 import { DocumentMissingError } from '../room/registry.ts'
-import { type Edit, type EditVerdict, LAG_BYTES, type Room } from '../room/room.ts'
+import type { Edit, EditVerdict, Room } from '../room/room.ts'
 import { Taking } from '../room/taking.ts'
 import type { Outbox } from '../socket/outbox.ts'
 import { Bucket } from './bucket.ts'
@@ -70,7 +71,7 @@ export abstract class Session implements Member {
 		this.#cancelHello = options.env.after(HELLO_TIMEOUT, () => this.close('hello-timeout'))
 		this.taking = new Taking(options.env.now())
 		this.outbox.onDrain = () => {
-			this.#room?.advance(this)
+			this.#room?.audience.advance(this)
 			this.#whenTaken()
 		}
 		this.#inbox.hold(options.room.then((room) => this.#enter(room)))
