@@ -107,12 +107,8 @@ export class RoomBase {
 	}
 
 	async #setAside(unusable: readonly number[]): Promise<void> {
-		const offsets: number[] = []
-		let index = 0
-		for (const window of this.#tail.windows) {
-			if (unusable.some((at) => at >= index && at < index + window.updates.length)) offsets.push(window.position.offset)
-			index += window.updates.length
-		}
+		const rows = [...this.#tail.windows].flatMap((window) => window.rows)
+		const offsets = [...new Set(unusable.flatMap((index) => rows[index] ?? []))]
 		this.#env.log.error({ document: this.#document, offsets }, 'rows that cannot be applied were set aside')
 		await this.#log.setAside(this.#document, offsets)
 	}

@@ -15,6 +15,8 @@ export type Flavour = 'native' | 'plain'
 export interface StoredWindow {
 	readonly position: Position
 	readonly updates: readonly Uint8Array[]
+	/** The offset of the row that holds each of `updates`: a window is one row per author session. */
+	readonly rows: readonly number[]
 	readonly title: string | null
 	readonly acknowledged: readonly Acknowledgement[]
 	readonly bytes: number

@@ -25,6 +25,8 @@ interface Draft {
 	session: string | null
 	seq: number
 	updates: Uint8Array[]
+	/** Its place among the window's rows. */
+	readonly index: number
 }
 
 /**
@@ -37,6 +39,8 @@ export class Gathering {
 	bytes = 0
 	readonly #drafts: Draft[] = []
 	readonly #latest = new Map<string, Draft>()
+	/** The draft that holds each update, in the order of admission. */
+	readonly #holders: Draft[] = []
 	#title: string | null = null
 	#schema = 0
 
@@ -50,6 +54,7 @@ export class Gathering {
 		if (admission.seq > draft.seq) draft.seq = admission.seq
 		if (admission.update !== null) {
 			draft.updates.push(admission.update)
+			this.#holders.push(draft)
 			this.bytes += admission.update.length
 		}
 		if (admission.title !== null) this.#title = admission.title
@@ -61,7 +66,7 @@ export class Gathering {
 		const last = this.#drafts.at(-1)
 		const latest = this.#latest.get(key)
 		if (latest !== undefined && (!ordered || latest === last)) return latest
-		const draft: Draft = { person, session, seq: 0, updates: [] }
+		const draft: Draft = { person, session, seq: 0, updates: [], index: this.#drafts.length }
 		this.#drafts.push(draft)
 		this.#latest.set(key, draft)
 		return draft
@@ -82,6 +87,9 @@ export class Gathering {
 			if (update !== null) updates.push(update)
 		}
 		const acknowledged = [...latest.values()]
-		return { position, updates, title: this.#title, acknowledged, bytes: this.bytes, time }
+		// A window's rows follow each other without a gap, and its position is that of the last.
+		const first = position.offset - this.#drafts.length + 1
+		const rows = this.#holders.map(({ index }) => first + index)
+		return { position, updates, rows, title: this.#title, acknowledged, bytes: this.bytes, time }
 	}
 }

@@ -67,6 +67,7 @@ export function windowOfRow(row: Row): StoredWindow {
 	return {
 		position: { offset: row.offset, row: row.row },
 		updates: row.updates,
+		rows: row.updates.map(() => row.offset),
 		title: null,
 		acknowledged: row.session === null ? [] : [{ session: row.session, seq: row.seq }],
 		bytes,
