@@ -2,6 +2,7 @@ import type { Position } from '@tandem/protocol'
 import type { Documents, Source } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { Log, Snapshot } from '../log/log.ts'
+import { Attempts } from './attempts.ts'
 import type { Base } from './catch-up.ts'
 import type { Tail } from './tail.ts'
 
@@ -19,6 +20,7 @@ const TAIL_WINDOWS_UNJOINED = 2000
 export class RoomBase {
 	#snapshot: Snapshot | null
 	#refreshing: Promise<void> | undefined
+	readonly #attempts = new Attempts()
 	readonly #document: string
 	readonly #tail: Tail
 	readonly #env: Env
@@ -48,6 +50,21 @@ export class RoomBase {
 	/** Null while the document has none: then the tail is everything. */
 	get current(): Base | null {
 		return this.#snapshot
+	}
+
+	/** Whether it contains everything stored. */
+	get complete(): boolean {
+		return this.#snapshot?.position.offset === this.#tail.end.offset
+	}
+
+	/** Whether making a new one may be tried now: after failures only with pauses, for it keeps a worker busy. */
+	get due(): boolean {
+		return this.#attempts.due(this.#env.now())
+	}
+
+	/** Whether making a new one has failed so often that nobody waits for it any more. */
+	get hopeless(): boolean {
+		return this.#attempts.exhausted
 	}
 
 	get bytes(): number {
@@ -80,16 +97,24 @@ export class RoomBase {
 		if (this.#tail.bytes >= TAIL_BYTES_UNJOINED || this.#tail.length >= TAIL_WINDOWS_UNJOINED) this.refreshSoon()
 	}
 
-	/** Makes a new base in the background. */
+	/** Makes a new base in the background, if it is due. */
 	refreshSoon(): void {
-		if (this.#refreshing === undefined) this.refresh().catch((error: unknown) => this.#failed(error))
+		if (this.#refreshing === undefined && this.due) this.refresh().catch((error: unknown) => this.#failed(error))
 	}
 
 	/** Makes a new base of everything stored now; callers at the same time share one. */
 	refresh(): Promise<void> {
-		this.#refreshing ??= this.#compact().finally(() => {
-			this.#refreshing = undefined
-		})
+		this.#refreshing ??= this.#compact()
+			.then(
+				() => this.#attempts.succeeded(),
+				(error: unknown) => {
+					this.#attempts.failed(this.#env.now())
+					throw error
+				},
+			)
+			.finally(() => {
+				this.#refreshing = undefined
+			})
 		return this.#refreshing
 	}
 

@@ -159,10 +159,14 @@ export class Registry {
 		for (const { document, loaded } of empty.slice(0, empty.length - EMPTY_ROOMS)) this.#drop(document, loaded)
 	}
 
-	/** Everybody has left: what they wrote becomes a snapshot and a page, then the room goes. */
+	/**
+	 * Everybody has left: what they wrote becomes a snapshot and a page, then the room goes. Where no worker can make
+	 * them it goes without: all rows are in the log, only the next who opens it has more of them to read.
+	 */
 	#tidy(document: string, opened: Opened, room: Room, now: number): void {
 		if (!room.idle) return
-		if (room.base.current?.position.offset !== room.head.offset) {
+		if (!room.base.complete && !room.base.hopeless) {
+			if (!room.base.due) return
 			room.base
 				.refresh()
 				.then(() => room.page())
@@ -172,7 +176,11 @@ export class Registry {
 				})
 			return
 		}
-		if (now - opened.used > KEEP) this.#drop(document, room)
+		if (now - opened.used <= KEEP) return
+		if (!room.base.complete) {
+			this.#options.env.log.error({ document }, 'a document is let go without a snapshot')
+		}
+		this.#drop(document, room)
 	}
 }
 
