@@ -109,6 +109,11 @@ export class Room {
 		return this.#commit.full
 	}
 
+	/** Whether the log refuses at the moment. */
+	get refused(): boolean {
+		return this.#commit.refused
+	}
+
 	/** Resolves when everything admitted until now is on disk, however long that takes. */
 	stored(): Promise<void> {
 		return this.#commit.stored()
@@ -185,11 +190,16 @@ export class Room {
 		return { kind: 'admitted' }
 	}
 
-	#introduce(member: Member): void {
-		member.onLive(this)
-		if (this.#commit.refused && member.flavour === 'native') {
+	/** Tells a member that comes while nothing can be stored. */
+	warn(member: Member): void {
+		if (this.refused && member.flavour === 'native') {
 			member.outbox.write(framesOf([notice.encode({ about: 'not-storing' })]))
 		}
+	}
+
+	#introduce(member: Member): void {
+		member.onLive(this)
+		this.warn(member)
 		this.presence.introduce(member)
 	}
 

@@ -54,6 +54,7 @@ export abstract class Session implements Member {
 	#ended = false
 	#cancelHello: () => void
 	#whenTaken: () => void = () => {}
+	#whenOver: () => void = () => {}
 
 	constructor(options: SessionOptions) {
 		this.#options = options
@@ -116,6 +117,7 @@ export abstract class Session implements Member {
 	#end(code: FailureCode | 'gone'): boolean {
 		if (this.#ended) return false
 		this.#ended = true
+		this.#whenOver()
 		this.#cancelHello()
 		this.#inbox.close()
 		const room = this.#room
@@ -163,7 +165,7 @@ export abstract class Session implements Member {
 		if (wait > 0)
 			return this.#pause(wait).then(() => this.#ended || this.submit(room, edit, decide, whole)) as Promise<void>
 		if (room.full)
-			return room.stored().then(() => this.#ended || this.#offer(room, edit, decide, whole)) as Promise<void>
+			return this.#untilStored(room).then(() => this.#ended || this.#offer(room, edit, decide, whole)) as Promise<void>
 		return this.#offer(room, edit, decide, whole)
 	}
 
@@ -176,8 +178,21 @@ export abstract class Session implements Member {
 	async #offerToWorker(room: Room, edit: Edit, decide: Decide): Promise<void> {
 		const { update } = edit
 		if (update === null) throw new Error('only updates are judged by a worker')
+		await this.#untilStored(room)
+		if (this.#ended && room.refused) return
 		const verdict = await room.editThroughWorker({ ...edit, update })
 		if (!this.#ended) decide(verdict)
+	}
+
+	/**
+	 * Waits for what was admitted before. Who has gone meanwhile waits for a log that works, as their last words may be in
+	 * hand, but not for one that refuses: they would come again and again, and everything they left would pile up.
+	 */
+	#untilStored(room: Room): Promise<void> {
+		return new Promise((resolve) => {
+			this.#whenOver = () => void room.settled().then(resolve)
+			void room.stored().then(resolve)
+		})
 	}
 
 	/** Closes the session for verdicts that are final; returns whether it did. */
