@@ -15,6 +15,11 @@ export const LIMITS = {
 	framesUnacknowledged: 8,
 	/** Sessions one connection writes for: its own and those of closed tabs. Beyond: sent over a later connection. */
 	sessionsPerConnection: 64,
+	/**
+	 * Milliseconds a client waits for the answer to its probe. Beyond: it connects anew. A server that does not read from
+	 * it meanwhile says within them, unasked, that it lives.
+	 */
+	probeMs: 3000,
 	/** Bytes of one person's presence state as JSON. Beyond: dropped. */
 	presenceBytes: 4 * KiB,
 	/** Presence entries in one message. Beyond: closed with `malformed`. */
