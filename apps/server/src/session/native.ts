@@ -128,7 +128,9 @@ export class NativeSession extends Session {
 		const lost = want === 'rows' && !this.#resumed
 		if ((want === 'exchange' || lost) && this.role === 'write') {
 			this.#afterExchange = start
+			this.state = { kind: 'exchanging' }
 			this.#resync(room)
+			room.warn(this)
 		} else if (start === undefined) this.state = { kind: 'courier' }
 		else room.audience.catchUp(this, start)
 	}
