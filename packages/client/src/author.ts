@@ -87,9 +87,10 @@ export class Author {
 		this.#sender.stop()
 	}
 
-	/** A new connection begins. */
-	welcomed(): void {
+	/** A new connection begins, to a log that holds these edits. Returns whether that is news of any of this page's. */
+	welcomed(stored: readonly Acknowledgement[]): boolean {
 		this.#resyncs = 0
+		return this.pending.note(stored)
 	}
 
 	/** Answers a resync; see Sender. False when that was asked in vain too often. */

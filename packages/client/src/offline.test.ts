@@ -81,6 +81,26 @@ test('G1: the page that comes back from the cache after another tab delivered fo
 	expect(server.text).toBe('more once .')
 })
 
+test('G1: a copy that was written after the welcome and before the rows is not taken for one without unsent edits', async () => {
+	const { world, server, store, offline } = device()
+	const a = openPage(world, { store: store() })
+	await world.pass(3000)
+	server.onStored = () => server.cut()
+	server.onWelcomed = () => offline()
+	a.text.insert(0, 'precious ')
+	await world.pass(5000)
+	expect(server.text).toBe('precious .')
+	a.page.close()
+	await world.pass(100)
+	server.forget(1)
+	server.onStored = server.onWelcomed = () => {}
+	server.reachable = true
+	const b = openPage(world, { store: store() })
+	await world.pass(10_000)
+	expect(server.text).toBe('precious .')
+	expect(b.page.state.save.kind).toBe('saved')
+})
+
 test('a living tab sends for itself: the edits of open tabs are nobody else’s business', async () => {
 	const { world, server, store, offline } = device()
 	const a = openPage(world, { store: store() })

@@ -204,11 +204,12 @@ class Provider implements DocumentConnection {
 	#welcome(message: Extract<Down, { name: 'welcome' }>): void {
 		const { want } = this.#replica.ask()
 		this.#replica.welcomed(message)
-		this.#author.welcomed()
+		if (this.#author.welcomed(message.acknowledged)) this.#board.set({ savedAt: this.#options.env.now() })
 		this.#storedTitle = message.title
-		this.#acknowledge(message.acknowledged)
+		// No rows will come that would bring it once more.
+		if (message.following === 'nothing') this.#acknowledge(message.acknowledged)
 		this.#board.set({ role: message.role, notStoring: false })
-		if (message.role === 'read' && this.#author.pending.sessions.length > 0) {
+		if (message.role === 'read' && this.#author.pending.rows().length > 0) {
 			this.#fail('read-only')
 			return
 		}
