@@ -151,9 +151,14 @@ export class ScriptedServer {
 		const { title, schema, role } = this
 		peer.socket.deliver(welcome.encode({ protocol: PROTOCOL, schema, role, title, acknowledged, following }))
 		this.onWelcomed()
+		const isLost = want === 'exchange' || (want === 'rows' && at === -1)
+		if (isLost && role === 'read') {
+			peer.socket.end(FAILURES.stale.close)
+			return
+		}
 		if (following === 'rows') for (const row of this.rows.slice((at ?? -1) + 1)) this.#deliver(peer, row)
 		if (following === 'snapshot') this.#snapshot(peer)
-		if ((want === 'exchange' || (want === 'rows' && at === -1)) && role === 'write') this.#resync(peer)
+		if (isLost) this.#resync(peer)
 		else if (following !== 'nothing') peer.socket.deliver(committed.encode({ position: this.head, acknowledged }))
 	}
 

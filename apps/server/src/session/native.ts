@@ -125,8 +125,11 @@ export class NativeSession extends Session {
 
 	#begin({ want }: Hello, room: Room, start: Start | undefined): void {
 		// A client whose resume point the log does not hold may hold what the log has lost.
-		const lost = want === 'rows' && !this.#resumed
-		if ((want === 'exchange' || lost) && this.role === 'write') {
+		const lost = want === 'exchange' || (want === 'rows' && !this.#resumed)
+		if (lost && this.role === 'read') {
+			// A reader cannot give it back, and would go on showing it as if it were stored.
+			this.close('stale')
+		} else if (lost) {
 			this.#afterExchange = start
 			this.state = { kind: 'exchanging' }
 			this.#resync(room)

@@ -20,8 +20,10 @@ test('G4: a reader reads, and is closed for an edit of any kind', async () => {
 
 test('G4: a reader is not asked for what it holds', async () => {
 	const lab = await Lab.withDocument()
-	const native = await lab.join({ role: 'read' }, { want: 'exchange' })
-	expect(native.of('resync')).toEqual([])
+	for (const want of ['state', 'exchange'] as const) {
+		const native = await lab.join({ role: 'read' }, { want })
+		expect(native.of('resync')).toEqual([])
+	}
 	const plain = lab.connect({ role: 'read', flavour: 'plain' })
 	await lab.clock.settle()
 	expect(plain.raw).toEqual([])
