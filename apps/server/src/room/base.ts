@@ -13,6 +13,9 @@ export const TAIL_BYTES = 64 * 1024
 const TAIL_BYTES_UNJOINED = 1024 * 1024
 const TAIL_WINDOWS_UNJOINED = 2000
 
+/** Structs after the base beyond which it is made anew: they are counted too high until then. */
+const TAIL_STRUCTS_UNJOINED = 100_000
+
 /**
  * A room's base: one complete update up to a position, made and verified by a worker, which all who join share, and
  * which the log keeps as a snapshot. What came after it is the room's tail.
@@ -71,9 +74,10 @@ export class RoomBase {
 		return this.#snapshot?.update.length ?? 0
 	}
 
-	/** Everything stored, at most: what was deleted since the base still counts. */
-	get documentBytes(): number {
-		return this.bytes + this.#tail.bytes
+	/** Everything stored, at most: what was deleted since the base still counts, and what Yjs would put together counts apart. */
+	get stored(): { readonly bytes: number; readonly structs: number } {
+		const { bytes, structs } = this.#tail
+		return { bytes: this.bytes + bytes, structs: (this.#snapshot?.structs ?? 0) + structs }
 	}
 
 	/** Everything stored, and the position it goes up to. */
@@ -94,7 +98,9 @@ export class RoomBase {
 
 	/** Makes a new base when the tail has grown long, in the background. */
 	trim(): void {
-		if (this.#tail.bytes >= TAIL_BYTES_UNJOINED || this.#tail.length >= TAIL_WINDOWS_UNJOINED) this.refreshSoon()
+		const { bytes, length, structs } = this.#tail
+		const isLong = bytes >= TAIL_BYTES_UNJOINED || length >= TAIL_WINDOWS_UNJOINED || structs >= TAIL_STRUCTS_UNJOINED
+		if (isLong) this.refreshSoon()
 	}
 
 	/** Makes a new base in the background, if it is due. */
@@ -121,9 +127,9 @@ export class RoomBase {
 	async #compact(): Promise<void> {
 		if (this.#snapshot !== null && this.#tail.length === 0) return
 		const source = this.source()
-		const { update, vector, unusable, differs, repair } = await this.#documents.compact(source)
+		const { unusable, differs, repair, ...made } = await this.#documents.compact(source)
 		if (unusable.length > 0) await this.#setAside(unusable)
-		this.#snapshot = { position: source.position, update, vector }
+		this.#snapshot = { position: source.position, ...made }
 		this.#tail.trim(source.position)
 		if (differs) this.#env.log.warn({ document: this.#document }, 'somebody forged structs whose order is not certain')
 		if (repair !== undefined) this.#repair(repair)

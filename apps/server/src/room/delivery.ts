@@ -20,6 +20,8 @@ export interface StoredWindow {
 	readonly title: string | null
 	readonly acknowledged: readonly Acknowledgement[]
 	readonly bytes: number
+	/** Structs by which it makes the document more, at most. */
+	readonly structs: number
 	/** Milliseconds since 1970. */
 	readonly time: number
 }

@@ -10,6 +10,8 @@ export interface Admission {
 	readonly seq: number
 	/** Null for a rename and for an edit that brought nothing new. */
 	readonly update: Uint8Array | null
+	/** Structs by which it makes the document more, at most. */
+	readonly structs: number
 	readonly title: string | null
 	readonly schema: number
 	/** Whoever sent it: gets the acknowledgement only when it is the window's single author. Null for the server. */
@@ -37,6 +39,8 @@ export class Gathering {
 	readonly admissions: Admission[] = []
 	/** Bytes of updates within. */
 	bytes = 0
+	/** Structs by which they make the document more, at most. */
+	structs = 0
 	readonly #drafts: Draft[] = []
 	readonly #latest = new Map<string, Draft>()
 	/** The draft that holds each update, in the order of admission. */
@@ -56,6 +60,7 @@ export class Gathering {
 			draft.updates.push(admission.update)
 			this.#holders.push(draft)
 			this.bytes += admission.update.length
+			this.structs += admission.structs
 		}
 		if (admission.title !== null) this.#title = admission.title
 		if (admission.schema > this.#schema) this.#schema = admission.schema
@@ -90,6 +95,6 @@ export class Gathering {
 		// A window's rows follow each other without a gap, and its position is that of the last.
 		const first = position.offset - this.#drafts.length + 1
 		const rows = this.#holders.map(({ index }) => first + index)
-		return { position, updates, rows, title: this.#title, acknowledged, bytes: this.bytes, time }
+		return { position, updates, rows, title: this.#title, acknowledged, bytes: this.bytes, structs: this.structs, time }
 	}
 }

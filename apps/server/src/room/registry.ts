@@ -1,4 +1,4 @@
-import type { FailureCode } from '@tandem/protocol'
+import type { DocumentBounds, FailureCode } from '@tandem/protocol'
 import type { Documents } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { Log } from '../log/log.ts'
@@ -22,8 +22,7 @@ export interface RegistryOptions {
 	readonly meter: Meter
 	readonly projections: ProjectionStore
 	readonly createDocument: CreateDocument
-	/** Bytes one document may have, encoded. */
-	readonly documentBytes: number
+	readonly bounds: DocumentBounds
 }
 
 interface Opened {
@@ -68,10 +67,10 @@ export class Registry {
 	}
 
 	async #load(document: string): Promise<Room> {
-		const { env, log, documents, meter, documentBytes } = this.#options
+		const { env, log, documents, meter, bounds } = this.#options
 		const loaded = await log.load(document)
 		if (loaded === undefined) throw new DocumentMissingError(document)
-		return new Room({ document, loaded, env, log, documents, meter, documentBytes })
+		return new Room({ document, loaded, env, log, documents, meter, bounds })
 	}
 
 	/** Stores a new document: its row and its first update, in one transaction. */

@@ -1,8 +1,8 @@
-import { notice, type Position, START } from '@tandem/protocol'
+import { type DocumentBounds, notice, type Position, START } from '@tandem/protocol'
 import type { Documents, Source } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { Loaded, Log } from '../log/log.ts'
-import { advanceBy, decodeVector, type Vector } from '../session/admission.ts'
+import { advanceBy, decodeVector, mostStructs, type Vector } from '../session/admission.ts'
 import { framesOf } from '../socket/frame.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { Audience } from './audience.ts'
@@ -26,12 +26,11 @@ export interface RoomOptions {
 	readonly log: Log
 	readonly documents: Documents
 	readonly meter: Meter
-	/** Bytes the document may have, encoded. */
-	readonly documentBytes: number
+	readonly bounds: DocumentBounds
 }
 
 /** An edit or rename as a session hands it in. */
-export type Edit = Omit<Admission, 'arrived'>
+export type Edit = Omit<Admission, 'arrived' | 'structs'>
 
 export type EditVerdict = { readonly kind: 'admitted' } | Exclude<Judgement, { kind: 'admitted' }>
 
@@ -63,7 +62,11 @@ export class Room {
 		this.title = loaded.title
 		this.schema = loaded.schema
 		this.#tail = new Tail(loaded.snapshot?.position ?? START)
-		for (const row of loaded.rows) this.#tail.push(windowOfRow(row))
+		const vector = storedVector(loaded.snapshot)
+		for (const row of loaded.rows) {
+			const structs = row.updates.reduce((sum, update) => sum + mostStructs(advanceBy(update, vector)), 0)
+			this.#tail.push(windowOfRow(row, structs))
+		}
 		this.base = new RoomBase({
 			document,
 			snapshot: loaded.snapshot,
@@ -74,10 +77,11 @@ export class Room {
 			repair: (update) => this.#repair(update),
 		})
 		this.#judge = new Judge({
-			vector: vectorOf(loaded),
+			vector,
 			base: this.base,
 			documents,
-			documentBytes: options.documentBytes,
+			bounds: options.bounds,
+			uncommitted: () => this.#commit.uncommitted,
 			stored: () => this.stored(),
 		})
 		this.audience = new Audience({ tail: this.#tail, base: this.base, live: (member) => this.#introduce(member) })
@@ -146,15 +150,17 @@ export class Room {
 
 	/** Judges an edit and, when admitted, has it stored. `worker`: hand it to `editThroughWorker` instead. */
 	edit(edit: Edit): EditVerdict | { readonly kind: 'worker' } {
-		if (edit.update === null) return this.#take(edit)
+		if (edit.update === null) return this.#take(edit, 0)
 		const judgement = this.#judge.judge(edit.update, (client) => this.#isAnothers(client, edit.person))
-		return judgement.kind === 'admitted' ? this.#take({ ...edit, update: judgement.update }) : judgement
+		if (judgement.kind !== 'admitted') return judgement
+		return this.#take({ ...edit, update: judgement.update }, judgement.structs)
 	}
 
 	/** The same for updates that only a real Yjs document can judge; what is new of them is stored. */
 	async editThroughWorker(edit: Edit & { readonly update: Uint8Array }): Promise<EditVerdict> {
 		const judgement = await this.#judge.judgeWhole(edit.update)
-		return judgement.kind === 'admitted' ? this.#take({ ...edit, update: judgement.update }) : judgement
+		if (judgement.kind !== 'admitted') return judgement
+		return this.#take({ ...edit, update: judgement.update }, judgement.structs)
 	}
 
 	/** The first who came with it writes with it. Their other tabs and their couriers may send its edits. */
@@ -166,16 +172,8 @@ export class Room {
 	/** The server's own edit: it only deletes what no editor can show. */
 	#repair(update: Uint8Array): void {
 		this.#options.env.log.warn({ document: this.document }, 'content that no editor can show was removed')
-		this.#take({
-			person: SERVER,
-			session: null,
-			seq: 0,
-			update,
-			title: null,
-			schema: 0,
-			author: null,
-			ordered: true,
-		})
+		const edit = { person: SERVER, session: null, seq: 0, update, title: null, schema: 0, author: null, ordered: true }
+		this.#take(edit, 0)
 	}
 
 	/** What a client with this state vector lacks of `source`. */
@@ -183,10 +181,10 @@ export class Room {
 		return this.#options.documents.diff(source, vector)
 	}
 
-	#take(edit: Edit): EditVerdict {
+	#take(edit: Edit, structs: number): EditVerdict {
 		// Nothing new and nobody to acknowledge it to: no row.
 		if (edit.update === null && edit.title === null && edit.seq === 0) return { kind: 'admitted' }
-		this.#commit.add({ ...edit, arrived: this.#options.env.now() })
+		this.#commit.add({ ...edit, structs, arrived: this.#options.env.now() })
 		return { kind: 'admitted' }
 	}
 
@@ -233,9 +231,7 @@ export class Room {
 	}
 }
 
-/** The vector of everything stored. */
-function vectorOf({ snapshot, rows }: Loaded): Vector {
-	const vector: Vector = snapshot === null ? new Map() : decodeVector(snapshot.vector)
-	for (const row of rows) for (const update of row.updates) advanceBy(update, vector)
-	return vector
+function storedVector(snapshot: Loaded['snapshot']): Vector {
+	if (snapshot === null) return new Map()
+	return Object.assign(decodeVector(snapshot.vector), { roots: new Set(snapshot.roots) })
 }

@@ -88,7 +88,7 @@ test('a slow peer that goes on taking a long document is not cut, however late i
 })
 
 test('G3: a document that is full refuses growth by its name and takes deletions', async () => {
-	const lab = await Lab.withDocument({ documentBytes: 5000 })
+	const lab = await Lab.withDocument({ bounds: { bytes: 5000 } })
 	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]
 	ada.type('x'.repeat(4000))
 	await lab.clock.settle()
