@@ -48,7 +48,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		meter,
 		projections: projectionsOver(store.database),
 		createDocument: documentCreator(store, env),
-		documentBytes: LIMITS.documentBytes,
+		bounds: LIMITS.document,
 	})
 	const authentication = await createAuthentication({
 		database: store.database,

@@ -1,4 +1,4 @@
-import { FAILURES, type FailureCode, failureOfClose } from '@tandem/protocol'
+import { FAILURES, type FailureCode, failureOfClose, LIMITS } from '@tandem/protocol'
 
 /** Bounds of one connection, in milliseconds. */
 export const PATIENCE = {
@@ -9,7 +9,7 @@ export const PATIENCE = {
 	/** Silence before the server is asked whether it lives. It says so every 20 s by itself. */
 	silence: 45_000,
 	/** From a probe to its answer. */
-	probe: 3_000,
+	probe: LIMITS.probeMs,
 	/** The first pause before trying again; doubled each time. */
 	firstPause: 500,
 	longestPause: 10_000,

@@ -81,6 +81,47 @@ test('G1: the page that comes back from the cache after another tab delivered fo
 	expect(server.text).toBe('more once .')
 })
 
+test('G1: a copy that was written after the welcome and before the rows is not taken for one without unsent edits', async () => {
+	const { world, server, store, offline } = device()
+	const a = openPage(world, { store: store() })
+	await world.pass(3000)
+	server.onStored = () => server.cut()
+	server.onWelcomed = () => offline()
+	a.text.insert(0, 'precious ')
+	await world.pass(5000)
+	expect(server.text).toBe('precious .')
+	a.page.close()
+	await world.pass(100)
+	server.forget(1)
+	server.onStored = server.onWelcomed = () => {}
+	server.reachable = true
+	const b = openPage(world, { store: store() })
+	await world.pass(10_000)
+	expect(server.text).toBe('precious .')
+	expect(b.page.state.save.kind).toBe('saved')
+})
+
+test('G2: a reader begins afresh after a restored backup: what it lost is not shown as if it were stored', async () => {
+	const { world, server, store } = device()
+	server.role = 'read'
+	server.write('first ')
+	const a = openPage(world, { store: store() })
+	await world.pass(100)
+	server.write('lost ')
+	await world.pass(3000)
+	expect(a.text.toString()).toBe('lost first .')
+	server.cut()
+	server.forget(1)
+	server.write('other ')
+	await world.pass(5000)
+	expect(a.page.state.connection).toMatchObject({ kind: 'refused', code: 'stale' })
+	a.page.close()
+	const b = openPage(world, { store: store() })
+	await world.pass(5000)
+	expect(b.text.toString()).toBe('other first .')
+	expect(b.page.state).toMatchObject({ connection: { kind: 'live' }, save: { kind: 'saved', at: null } })
+})
+
 test('a living tab sends for itself: the edits of open tabs are nobody else’s business', async () => {
 	const { world, server, store, offline } = device()
 	const a = openPage(world, { store: store() })

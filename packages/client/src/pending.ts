@@ -10,9 +10,11 @@ interface Entry {
 	readonly row: PendingRow
 	kept: Kept
 	sent: boolean
+	/** The server says that it is on disk, and the rows up to there have not come yet. */
+	stored: boolean
 }
 
-/** What waits, as the save state needs it. */
+/** What waits for the server's disk, as the save state needs it. */
 export interface Backlog {
 	readonly edits: number
 	readonly oldestAt: number | null
@@ -22,7 +24,8 @@ export interface Backlog {
 
 /**
  * Everything that the server has not acknowledged, per session in the order of `seq`, in memory and mirrored to the
- * device's database. Its bound is what the browser lets a page keep; beyond it rows stay in memory only, and the page
+ * device's database. What a welcome calls stored waits no longer, but stays until the rows up to it have come: a page
+ * that forgot it before and was cut off then would not be asked for it by a server whose backup was restored. Its bound is what the browser lets a page keep; beyond it rows stay in memory only, and the page
  * says *Not kept on this device*.
  */
 export class Pending {
@@ -40,23 +43,24 @@ export class Pending {
 		this.#changed = options.changed
 	}
 
-	/** Sessions that have rows, in the order they are to be sent: closed tabs' before this one's. */
+	/** Sessions that have rows, also stored ones, in the order they are to be sent: closed tabs' before this one's. */
 	get sessions(): string[] {
 		return [...this.#sessions.keys()]
 	}
 
+	/** What waits for the server's disk. */
 	rows(): PendingRow[] {
-		return [...this.#sessions.values()].flatMap((entries) => entries.map((entry) => entry.row))
+		return this.#waiting().map(({ row }) => row)
 	}
 
 	/** Takes over rows that are in the database already. */
 	adopt(rows: readonly PendingRow[]): void {
-		for (const row of rows) this.#list(row.session).push({ row, kept: 'kept', sent: false })
+		for (const row of rows) this.#list(row.session).push({ row, kept: 'kept', sent: false, stored: false })
 	}
 
 	/** Adds this page's newest row; its write starts within this call. */
 	add(row: PendingRow): void {
-		const entry: Entry = { row, kept: 'writing', sent: false }
+		const entry: Entry = { row, kept: 'writing', sent: false, stored: false }
 		this.#list(row.session).push(entry)
 		if (this.#retryAt === null) {
 			this.#keep([entry])
@@ -79,10 +83,25 @@ export class Pending {
 		return true
 	}
 
+	/**
+	 * Notes what is on disk at the beginning of a connection; what an earlier connection said counts no longer. Returns
+	 * whether that is news of any row.
+	 */
+	note(acknowledged: readonly Acknowledgement[]): boolean {
+		const last = new Map(acknowledged.map(({ session, seq }) => [session, seq]))
+		let any = false
+		for (const entry of this.#entries(() => true)) {
+			const stored = entry.row.seq <= (last.get(entry.row.session) ?? 0)
+			any ||= stored && !entry.stored
+			entry.stored = stored
+		}
+		return any
+	}
+
 	/** Unsent rows of the first session that has any; empty when all are under way. */
 	unsent(): PendingRow[] {
 		for (const entries of this.#sessions.values()) {
-			const from = entries.findIndex((entry) => !entry.sent)
+			const from = entries.findIndex((entry) => !entry.sent && !entry.stored)
 			if (from !== -1) return entries.slice(from).map((entry) => entry.row)
 		}
 		return []
@@ -109,10 +128,10 @@ export class Pending {
 	}
 
 	backlog(): Backlog {
-		const entries = this.#entries(() => true)
+		const entries = this.#waiting()
 		return {
 			edits: entries.length,
-			oldestAt: entries.length === 0 ? null : Math.min(...[...this.#sessions.values()].map((of) => of[0]?.row.at ?? 0)),
+			oldestAt: entries.reduce<number | null>((at, { row }) => Math.min(row.at, at ?? row.at), null),
 			unkept: entries.filter((entry) => entry.kept === 'failed').length,
 			keeping: entries.filter((entry) => entry.kept === 'writing').length,
 		}
@@ -129,6 +148,10 @@ export class Pending {
 			() => settle('kept'),
 			() => settle('failed'),
 		)
+	}
+
+	#waiting(): Entry[] {
+		return this.#entries(({ stored }) => !stored)
 	}
 
 	#entries(matches: (entry: Entry) => boolean): Entry[] {

@@ -114,6 +114,20 @@ test('G1: after the log was restored from a backup a browser gives back what onl
 	expect(a.page.state.save.kind).toBe('saved')
 })
 
+test('G1: what the welcome calls stored is not forgotten before its row has come: a backup may be restored meanwhile', async () => {
+	const { world, server, a } = await opened()
+	server.onStored = () => server.cut()
+	server.onWelcomed = () => server.cut()
+	a.text.insert(0, 'precious ')
+	await world.pass(2000)
+	expect(server.text).toBe('precious .')
+	server.forget(1)
+	server.onStored = server.onWelcomed = () => {}
+	await world.pass(10_000)
+	expect(server.text).toBe('precious .')
+	expect(a.page.state.save.kind).toBe('saved')
+})
+
 test('resync: the answer carries everything beyond the vector and goes before all else', async () => {
 	const { world, server, a } = await opened()
 	server.demandResync()

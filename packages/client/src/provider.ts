@@ -1,29 +1,20 @@
 // Receives the editor's Yjs updates (`doc.on('update')`) and the server's messages (connection.ts).
 // Guarantees: each local edit is in `pending` and on its way to this device's database before the call returns, is sent
 // in order, and is dropped only when the server says that it is on disk. Remote updates never count as local edits.
-// Hands to: sender.ts (message `edit`, next stop apps/server/src/session), copy.ts, presence.ts, document-board.ts.
+// Hands to: author.ts and sender.ts (message `edit`, next stop apps/server/src/session), copy.ts, presence.ts, document-board.ts.
 import { type Acknowledgement, type Down, type FailureCode, hello, LIMITS, PROTOCOL } from '@tandem/protocol'
-import * as Y from 'yjs'
+import { Author } from './author.ts'
 import { Connection } from './connection.ts'
 import { CopyKeeper } from './copy.ts'
 import { DocumentBoard } from './document-board.ts'
 import { type Local, readLocal } from './local.ts'
 import type { DocumentConnection, OpenOptions } from './open.ts'
-import { Pending } from './pending.ts'
 import { Presence } from './presence.ts'
 import { losesEdits } from './recovery.ts'
 import { RecoveryBox } from './recovery-box.ts'
 import { Replica } from './replica.ts'
-import { Sender } from './sender.ts'
 import type { DocumentState } from './state.ts'
 import type { Copy, PendingBody } from './store.ts'
-import { TabSession } from './tab-session.ts'
-
-/**
- * `resync` answered and asked again: this many on one connection without an acknowledgement between mean that this
- * Y.Doc hangs on something that nobody has.
- */
-const RESYNCS = 3
 
 export function openDocument(options: OpenOptions): DocumentConnection {
 	return new Provider(options)
@@ -31,25 +22,20 @@ export function openDocument(options: OpenOptions): DocumentConnection {
 
 class Provider implements DocumentConnection {
 	readonly #options: OpenOptions
-	readonly #session: TabSession
 	readonly #board: DocumentBoard
-	readonly #pending: Pending
-	readonly #sender: Sender
+	readonly #author: Author
 	readonly #presence: Presence
 	readonly #copy: CopyKeeper
 	readonly #connection: Connection
 	readonly #recovery: RecoveryBox
 	readonly #replica: Replica
 	#storedTitle: string | null = null
-	#resyncs = 0
 	#isClosed = false
 
 	constructor(options: OpenOptions) {
 		const { env, store, doc, document, person } = options
 		this.#options = options
-		this.#session = new TabSession(env, person.id)
 		this.#replica = new Replica({ doc, schema: options.schema, origin: this })
-		this.#pending = new Pending({ store, document, now: env.now, changed: () => this.#publish() })
 		this.#connection = new Connection({
 			url: options.url,
 			document,
@@ -58,13 +44,16 @@ class Provider implements DocumentConnection {
 			receive: (message) => this.#receive(message),
 			changed: () => this.#onConnection(),
 		})
-		this.#sender = new Sender({
+		this.#author = new Author({
 			env,
-			pending: this.#pending,
-			merge: Y.mergeUpdates,
+			store,
+			document,
+			person,
+			schema: options.schema,
 			send: (payload) => this.#connection.send(payload),
 			late: () => this.#connection.dispatch({ kind: 'late' }),
-			tooLarge: () => this.#connection.dispatch({ kind: 'failed', code: 'too-large' }),
+			tooLarge: () => this.#fail('too-large'),
+			changed: () => this.#publish(),
 		})
 		this.#presence = new Presence({
 			doc,
@@ -75,7 +64,7 @@ class Provider implements DocumentConnection {
 		})
 		this.#copy = new CopyKeeper({ env, store, person: person.id, document, snapshot: () => this.#snapshot() })
 		this.#board = new DocumentBoard(env)
-		this.#recovery = new RecoveryBox({ env, store, doc, board: this.#board, pending: this.#pending })
+		this.#recovery = new RecoveryBox({ env, store, doc, board: this.#board, pending: this.#author.pending })
 		doc.on('update', this.#onUpdate)
 		this.#connection.dispatch({ kind: 'open' })
 		this.#publish()
@@ -99,7 +88,7 @@ class Provider implements DocumentConnection {
 	}
 
 	retryNow(): void {
-		if (this.#connection.welcomed) this.#sender.start()
+		if (this.#connection.welcomed) this.#author.start()
 		else this.#connection.dispatch({ kind: 'retry' })
 	}
 
@@ -120,18 +109,17 @@ class Provider implements DocumentConnection {
 		this.#isClosed = true
 		this.#options.doc.off('update', this.#onUpdate)
 		this.#copy.close()
-		this.#sender.stop()
+		this.#author.close()
 		this.#connection.close()
 		this.#presence.close()
 		this.#board.close()
-		this.#session.close()
 	}
 
 	async #openLocal(): Promise<void> {
 		const { env, store, document, person } = this.#options
 		const sessions = LIMITS.sessionsPerConnection - 1
 		const local = await readLocal({ env, store, person: person.id, document, sessions })
-		this.#session.claim(local.claims)
+		this.#author.claim(local.claims)
 		if (this.#isClosed) return
 		try {
 			this.#applyLocal(local)
@@ -144,7 +132,7 @@ class Provider implements DocumentConnection {
 	}
 
 	#applyLocal({ copy, abandoned, recoveries }: Local): void {
-		this.#pending.adopt(abandoned)
+		this.#author.adopt(abandoned)
 		this.#board.set({ recovery: recoveries })
 		if (copy !== undefined) {
 			this.#storedTitle = copy.title
@@ -159,11 +147,7 @@ class Provider implements DocumentConnection {
 
 	#add(body: PendingBody): void {
 		if (!this.#mayWrite()) return
-		const { env, document, person, schema } = this.#options
-		const { id: session } = this.#session
-		const made = { at: env.now(), author: person.name, schema }
-		this.#pending.add({ document, session, seq: this.#session.nextSeq(), ...made, body })
-		this.#sender.flush()
+		this.#author.write(body)
 		this.#copy.touch()
 		this.#publish()
 	}
@@ -175,8 +159,7 @@ class Provider implements DocumentConnection {
 
 	#hello(): Uint8Array {
 		const { doc, schema } = this.#options
-		const others = this.#pending.sessions.filter((session) => session !== this.#session.id)
-		const sessions = [this.#session.id, ...others]
+		const { sessions } = this.#author
 		return hello.encode({ protocol: PROTOCOL, schema, client: doc.clientID, sessions, ...this.#replica.ask() })
 	}
 
@@ -197,7 +180,7 @@ class Provider implements DocumentConnection {
 				this.#publish()
 				return
 			case 'resync':
-				this.#resync(message.vector)
+				if (!this.#author.complete(this.#replica.beyond(message.vector))) this.#fail('malformed')
 				return
 			case 'renamed':
 				this.#storedTitle = message.title
@@ -221,25 +204,23 @@ class Provider implements DocumentConnection {
 	#welcome(message: Extract<Down, { name: 'welcome' }>): void {
 		const { want } = this.#replica.ask()
 		this.#replica.welcomed(message)
-		this.#resyncs = 0
+		if (this.#author.welcomed(message.acknowledged)) this.#board.set({ savedAt: this.#options.env.now() })
 		this.#storedTitle = message.title
-		this.#acknowledge(message.acknowledged)
+		// No rows will come that would bring it once more.
+		if (message.following === 'nothing') this.#acknowledge(message.acknowledged)
 		this.#board.set({ role: message.role, notStoring: false })
-		if (message.role === 'read' && this.#pending.sessions.length > 0) {
-			this.#connection.dispatch({ kind: 'failed', code: 'read-only' })
+		if (message.role === 'read' && this.#author.pending.rows().length > 0) {
+			this.#fail('read-only')
 			return
 		}
 		// After an exchange was asked for, resync comes first, and the answer to it carries everything that waits.
-		if (want !== 'exchange') this.#sender.start()
+		if (want !== 'exchange') this.#author.start()
 		this.#presence.connected()
 		this.#publish()
 	}
 
 	#acknowledge(acknowledged: readonly Acknowledgement[]): void {
-		if (!this.#sender.acknowledge(acknowledged)) return
-		this.#resyncs = 0
-		this.#session.keepOnly(this.#pending.sessions)
-		this.#board.set({ savedAt: this.#options.env.now() })
+		if (this.#author.acknowledge(acknowledged)) this.#board.set({ savedAt: this.#options.env.now() })
 	}
 
 	#advanced(): void {
@@ -247,22 +228,16 @@ class Provider implements DocumentConnection {
 		this.#publish()
 	}
 
-	#resync(vector: Uint8Array): void {
-		this.#resyncs += 1
-		if (this.#resyncs > RESYNCS) this.#connection.dispatch({ kind: 'failed', code: 'malformed' })
-		else this.#sender.complete(this.#session.id, this.#replica.beyond(vector))
-	}
-
 	#notice(about: 'not-storing' | 'storing' | 'schema-raised'): void {
 		switch (about) {
 			case 'not-storing':
 				// The server tries again by itself; sending more would only fill it.
-				this.#sender.stop()
+				this.#author.stop()
 				this.#board.set({ notStoring: true })
 				return
 			case 'storing':
 				this.#board.set({ notStoring: false })
-				this.#sender.start()
+				this.#author.start()
 				return
 			case 'schema-raised':
 				this.#replica.raised()
@@ -277,11 +252,16 @@ class Provider implements DocumentConnection {
 		const { state, welcomed } = this.#connection
 		if (!welcomed) {
 			this.#replica.lost()
-			this.#sender.stop()
+			this.#author.stop()
 			this.#presence.disconnected()
 		}
 		this.#publish()
 		if (state.kind === 'refused') this.#refused(state.code)
+	}
+
+	/** This side knows already how the server would refuse it. */
+	#fail(code: FailureCode): void {
+		this.#connection.dispatch({ kind: 'failed', code })
 	}
 
 	/** Final for this Y.Doc: everything typed later would hang on what was refused. */
@@ -294,15 +274,16 @@ class Provider implements DocumentConnection {
 		const { document, env } = this.#options
 		const { title, role } = this.state
 		const copy = this.#replica.copy()
-		return copy && { document, ...copy, clean: this.#pending.sessions.length === 0, title, role, at: env.now() }
+		return copy && { document, ...copy, clean: this.#author.pending.sessions.length === 0, title, role, at: env.now() }
 	}
 
 	#publish(): void {
 		const { mustReload, synced, offset } = this.#replica
 		const { peers } = this.#presence
-		const backlog = this.#pending.backlog()
+		const { pending } = this.#author
+		const backlog = pending.backlog()
 		// An own rename that waits is shown until it is stored; somebody else's may have been stored after it.
-		const title = this.#pending.title() ?? this.#storedTitle
+		const title = pending.title() ?? this.#storedTitle
 		this.#board.set({ machine: this.#connection.state, backlog, peers, title, mustReload, synced, offset })
 	}
 }

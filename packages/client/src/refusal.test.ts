@@ -121,6 +121,19 @@ test('G4: a writer who becomes a reader keeps what was not stored', async () => 
 	})
 })
 
+test('G4: a writer who becomes a reader after everything was stored reads on', async () => {
+	const world = new World()
+	const server = new ScriptedServer(world)
+	const a = openPage(world)
+	await world.pass(1000)
+	server.onStored = () => server.cut()
+	a.text.insert(0, 'in time ')
+	server.role = 'read'
+	await world.pass(2000)
+	expect(server.text).toBe('in time .')
+	expect(a.page.state).toMatchObject({ connection: { kind: 'live' }, role: 'read', recovery: [] })
+})
+
 test.each(['session-ended', 'unauthenticated', 'wrong-version'] as const)(
 	'%s says nothing about the edits: they wait on',
 	async (code) => {

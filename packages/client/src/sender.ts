@@ -79,10 +79,9 @@ export class Sender {
 		const { pending } = this.#options
 		this.stop()
 		pending.markAllUnsent()
-		const [first] = pending.sessions
 		const rows = pending.unsent()
 		const carried = rows[leading(rows, 'edit') - 1]
-		const from = carried === undefined ? session : (first ?? session)
+		const from = carried?.session ?? session
 		if (!this.#send(edit.encode({ session: from, seq: carried?.seq ?? 0, complete: true, update }))) return
 		if (carried !== undefined) this.#sent(from, carried.seq)
 		this.#flowing = true

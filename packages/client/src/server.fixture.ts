@@ -59,6 +59,8 @@ export class ScriptedServer {
 	demandResyncOnEdit = false
 	/** Called between storing and telling. */
 	onStored: () => void = () => {}
+	/** Called between the welcome and what follows it. */
+	onWelcomed: () => void = () => {}
 	readonly #world: World
 
 	constructor(world: World) {
@@ -148,9 +150,16 @@ export class ScriptedServer {
 			.filter(({ seq }) => seq > 0)
 		const { title, schema, role } = this
 		peer.socket.deliver(welcome.encode({ protocol: PROTOCOL, schema, role, title, acknowledged, following }))
+		this.onWelcomed()
+		const isLost = want === 'exchange' || (want === 'rows' && at === -1)
+		if (isLost && role === 'read') {
+			peer.socket.end(FAILURES.stale.close)
+			return
+		}
 		if (following === 'rows') for (const row of this.rows.slice((at ?? -1) + 1)) this.#deliver(peer, row)
 		if (following === 'snapshot') this.#snapshot(peer)
-		if ((want === 'exchange' || (want === 'rows' && at === -1)) && role === 'write') this.#resync(peer)
+		if (isLost) this.#resync(peer)
+		else if (following !== 'nothing') peer.socket.deliver(committed.encode({ position: this.head, acknowledged }))
 	}
 
 	#snapshot({ socket }: Peer): void {

@@ -79,6 +79,12 @@ export const FAILURES = {
 	},
 	'too-large': { close: 1009, status: 413, retry: 'never', sentence: 'The message is larger than the server accepts.' },
 	'text-frame': { close: 4415, status: 400, retry: 'never', sentence: 'Only binary messages are understood here.' },
+	stale: {
+		close: 4416,
+		status: 409,
+		retry: 'never',
+		sentence: 'The document was restored from a backup. What this page shows is not what is stored: open it again.',
+	},
 	'wrong-version': {
 		close: 4426,
 		status: 426,

@@ -5,8 +5,24 @@ const MiB = 1024 * KiB
 export const LIMITS = {
 	/** Bytes of one WebSocket message. Beyond: closed with `too-large`. */
 	messageBytes: 32 * MiB,
-	/** Bytes of one document, encoded. Beyond: growth is refused with `document-full`, deleting still works. */
-	documentBytes: 64 * MiB,
+	/** One document, whoever writes in it and however. */
+	document: {
+		/** Bytes, encoded. Beyond: growth is refused with `document-full`, deleting still works. */
+		bytes: 64 * MiB,
+		/**
+		 * Structs, which is what Yjs makes one object each of: 64 MiB could be nine million, and no worker could load them.
+		 * Beyond: as for bytes. Deleting cuts structs apart; it is refused only when that makes twice as many.
+		 */
+		structs: 1_000_000,
+		/** Yjs client ids, one a page load. Nothing frees them. Beyond: edits of new ones are refused with `document-full`. */
+		clients: 65_536,
+		/** Root types, each a name that nothing frees. Beyond: edits that name a new one are refused with `document-full`. */
+		roots: 1000,
+		/** UTF-16 units of a root type's name. Beyond: as for one name too many. */
+		rootName: 256,
+		/** Types within types: Yjs deletes and prints them by recursion, honest ones nest ten. Beyond: closed with `malformed`. */
+		depth: 100,
+	},
 	/** Bytes of one paste. Beyond: the page inserts nothing and says so. */
 	pasteBytes: 4 * MiB,
 	/** Bytes of one edit frame made by merging a backlog. One edit that is larger by itself travels alone. */
@@ -15,6 +31,11 @@ export const LIMITS = {
 	framesUnacknowledged: 8,
 	/** Sessions one connection writes for: its own and those of closed tabs. Beyond: sent over a later connection. */
 	sessionsPerConnection: 64,
+	/**
+	 * Milliseconds a client waits for the answer to its probe. Beyond: it connects anew. A server that does not read from
+	 * it meanwhile says within them, unasked, that it lives.
+	 */
+	probeMs: 3000,
 	/** Bytes of one person's presence state as JSON. Beyond: dropped. */
 	presenceBytes: 4 * KiB,
 	/** Presence entries in one message. Beyond: closed with `malformed`. */
@@ -24,3 +45,5 @@ export const LIMITS = {
 	/** UTF-16 units of a person's name. */
 	nameLength: 60,
 } as const
+
+export type DocumentBounds = { readonly [Bound in keyof typeof LIMITS.document]: number }

@@ -31,6 +31,10 @@ export interface Compacted {
 	readonly update: Uint8Array
 	/** Yjs state vector (V1) of `update`. */
 	readonly vector: Uint8Array
+	/** Structs in it. */
+	readonly structs: number
+	/** The names of its root types. */
+	readonly roots: readonly string[]
 	/** Indexes of `source.updates` that could not be applied and are not contained. */
 	readonly unusable: readonly number[]
 	/**
@@ -51,6 +55,11 @@ export type Admitted =
 			readonly update: Uint8Array
 			/** The clocks it carries. Where the vector has moved on for one of them meanwhile, have it judged again. */
 			readonly ranges: readonly ClockRange[]
+			/** Structs of the whole document with it, and how many of them were not there before: deletions may save some. */
+			readonly structs: number
+			readonly added: number
+			/** The names of root types that were not there before. */
+			readonly roots: readonly string[]
 	  }
 	/** Everything in it is stored already. */
 	| { readonly verdict: 'nothing' }

@@ -1,8 +1,8 @@
+import { LIMITS } from '@tandem/protocol'
 import * as Y from 'yjs'
 import type { ClockRange } from '../session/admission.ts'
 
-/** Types within types. Yjs deletes and prints them by recursion, browsers give up at some thousands; honest ones nest ten. */
-export const MOST_DEPTH = 100
+const MOST_DEPTH = LIMITS.document.depth
 
 /**
  * What an update did to `doc`, which has applied it, that no editor does and that breaks Yjs later. `news`: the clocks

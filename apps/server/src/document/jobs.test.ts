@@ -166,7 +166,7 @@ test('a new deletion in a whole delete set is admitted alone', () => {
 	const stored = updates.splice(0)
 	text.delete(3, 1)
 	const verdict = admit(source(stored), Y.encodeStateAsUpdate(doc, Y.encodeStateVector(doc)))
-	expect(verdict).toEqual({ verdict: 'new', update: updates[0], ranges: [] })
+	expect(verdict).toMatchObject({ verdict: 'new', update: updates[0], ranges: [] })
 })
 
 test('what hangs on something that is not stored is a gap', () => {
@@ -284,6 +284,32 @@ test('G3: a full document refuses growth and takes deletions', () => {
 		verdict: 'new',
 	})
 	expect(Y.encodeStateAsUpdate(doc).length).toBeGreaterThan(most - 100)
+})
+
+test('G3: what a document is counted in is counted in each snapshot and in what is new', () => {
+	const { doc, updates, text } = typing(1)
+	text.insert(0, 'a sentence')
+	doc.getMap('meta').set('k', 1)
+	doc.getArray('gone').push([1])
+	doc.getArray('gone').delete(0, 1)
+	// Asked for, but nothing was ever in it.
+	doc.getMap('empty')
+	const made = compact(source(updates))
+	expect(made.roots).toEqual(['document', 'meta', 'gone'])
+	expect(made.structs).toBe(Y.decodeUpdate(made.update).structs.length)
+	const stored = updates.splice(0)
+	doc.getMap('meta').set('k', 2)
+	doc.getText('new').insert(0, 'n')
+	const structs = Y.decodeUpdate(Y.encodeStateAsUpdate(doc)).structs.length
+	expect(admit(source(stored), Y.encodeStateAsUpdate(doc))).toMatchObject({ structs, added: 2, roots: ['new'] })
+	// Deleting from the middle cuts in three, deleting the rest puts together again.
+	const before = updates.splice(0)
+	text.delete(2, 3)
+	expect(admit(source([...stored, ...before]), updates[0] as Uint8Array)).toMatchObject({ added: 2, roots: [] })
+	text.delete(0, 7)
+	expect(admit(source([...stored, ...before, ...updates.slice(0, 1)]), updates[1] as Uint8Array)).toMatchObject({
+		added: -2,
+	})
 })
 
 test('what no editor can show is taken out of its fragment by an edit of the server, the rest stays', () => {

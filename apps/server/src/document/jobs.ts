@@ -5,6 +5,7 @@ import * as Y from 'yjs'
 import { clockRanges } from '../session/admission-vector.ts'
 import { visibleContent } from './content.ts'
 import type { Admitted, Compacted, Projection, Source } from './documents.ts'
+import { rootsOf, structsOf } from './extent.ts'
 import { harmOf } from './harm.ts'
 import { applyTogether, isComplete, load, withUsable } from './load.ts'
 import { repairOf } from './repair.ts'
@@ -26,7 +27,7 @@ export function diff(source: Source, vector: Uint8Array): Uint8Array {
 }
 
 /** See Documents. `most`: bytes of the whole document, encoded. */
-export function admit(source: Source, update: Uint8Array, most: number = LIMITS.documentBytes): Admitted {
+export function admit(source: Source, update: Uint8Array, most: number = LIMITS.document.bytes): Admitted {
 	try {
 		clockRanges(update)
 	} catch (error) {
@@ -34,6 +35,8 @@ export function admit(source: Source, update: Uint8Array, most: number = LIMITS.
 		throw error
 	}
 	const doc = loaded(source)
+	const before = structsOf(doc)
+	const known = new Set(rootsOf(doc))
 	let news: Uint8Array | undefined
 	doc.on('update', (made: Uint8Array) => {
 		news = made
@@ -52,7 +55,9 @@ export function admit(source: Source, update: Uint8Array, most: number = LIMITS.
 		const growth = judgeGrowth(source, doc, news.length, most)
 		if (growth !== undefined) return growth
 	}
-	return { verdict: 'new', update: news, ranges }
+	const structs = structsOf(doc)
+	const roots = rootsOf(doc).filter((root) => !known.has(root))
+	return { verdict: 'new', update: news, ranges, structs, added: structs - before, roots }
 }
 
 /** What stands against a document that has grown. Deletions are always taken: they are the way out of a full one. */
@@ -104,7 +109,8 @@ function reload(doc: Y.Doc) {
 		clockRanges(update)
 		const fresh = load(update, [])
 		if (fresh === undefined || !same(Y.encodeStateVector(fresh), vector)) return undefined
-		return { made: { update, vector }, fresh, shows: same(visibleContent(fresh), visibleContent(doc)) }
+		const made = { update, vector, structs: structsOf(doc), roots: rootsOf(doc) }
+		return { made, fresh, shows: same(visibleContent(fresh), visibleContent(doc)) }
 	} catch {
 		return undefined
 	}

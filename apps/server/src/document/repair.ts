@@ -1,6 +1,6 @@
 import { FRAGMENT } from '@tandem/editor/schema'
+import { LIMITS } from '@tandem/protocol'
 import * as Y from 'yjs'
-import { MOST_DEPTH } from './harm.ts'
 
 /**
  * An update that takes out of the editor's fragment what no editor can show and most throw on: anything but elements and
@@ -33,7 +33,7 @@ function removeForeign(fragment: Y.XmlFragment): void {
 			for (let index = children.length - 1; index >= 0; index--) {
 				const child = children[index]
 				const fits = child instanceof Y.XmlElement || child instanceof Y.XmlText
-				if (!fits || depth > MOST_DEPTH) parent.delete(index, 1)
+				if (!fits || depth > LIMITS.document.depth) parent.delete(index, 1)
 				else if (child instanceof Y.XmlElement) below.push(child)
 			}
 		}

@@ -60,7 +60,7 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 		meter: meterOver(metrics),
 		projections: projectionsOver(database),
 		createDocument: documentCreator(store, env),
-		documentBytes: LIMITS.documentBytes,
+		bounds: LIMITS.document,
 	})
 	const documentChanged = rooms.documentChanged.bind(rooms)
 	rooms.documentChanged = (document, change) => {

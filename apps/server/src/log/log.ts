@@ -79,6 +79,10 @@ export interface Snapshot {
 	readonly update: Uint8Array
 	/** Yjs state vector (V1) of `update`. */
 	readonly vector: Uint8Array
+	/** Structs in it. */
+	readonly structs: number
+	/** The names of its root types. */
+	readonly roots: readonly string[]
 }
 
 export interface Loaded {

@@ -43,7 +43,7 @@ const ROWS = `SELECT "offset", row_id AS row, person, session, seq, time, update
 function newestSnapshot(connection: Connection, document: string): Snapshot | null {
 	const found = connection
 		.prepare(
-			`SELECT "offset", row_id, "update", vector FROM snapshot JOIN log USING (document, "offset", row_id)
+			`SELECT "offset", row_id, "update", vector, structs, roots FROM snapshot JOIN log USING (document, "offset", row_id)
 			WHERE document = ? ORDER BY "offset" DESC LIMIT 1`,
 		)
 		.get(document)
@@ -52,6 +52,8 @@ function newestSnapshot(connection: Connection, document: string): Snapshot | nu
 		position: { offset: Number(found.offset), row: String(found.row_id) },
 		update: found.update as Uint8Array,
 		vector: found.vector as Uint8Array,
+		structs: Number(found.structs),
+		roots: JSON.parse(String(found.roots)) as string[],
 	}
 }
 

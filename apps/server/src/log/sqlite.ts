@@ -51,11 +51,8 @@ export class SqliteLog implements Log {
 		// Copies, because the caller may share theirs with joiners; posted as they are, each would take its whole buffer along.
 		const update = new Uint8Array(snapshot.update)
 		const vector = new Uint8Array(snapshot.vector)
-		const { position } = snapshot
-		await this.#writer.call('saveSnapshot', { document, position, update, vector, time: this.#env.now() }, [
-			update.buffer,
-			vector.buffer,
-		])
+		const saved = { ...snapshot, update, vector, document, time: this.#env.now() }
+		await this.#writer.call('saveSnapshot', saved, [update.buffer, vector.buffer])
 	}
 
 	async setAside(document: string, offsets: readonly number[]): Promise<void> {

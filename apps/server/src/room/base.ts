@@ -2,6 +2,7 @@ import type { Position } from '@tandem/protocol'
 import type { Documents, Source } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { Log, Snapshot } from '../log/log.ts'
+import { Attempts } from './attempts.ts'
 import type { Base } from './catch-up.ts'
 import type { Tail } from './tail.ts'
 
@@ -12,6 +13,9 @@ export const TAIL_BYTES = 64 * 1024
 const TAIL_BYTES_UNJOINED = 1024 * 1024
 const TAIL_WINDOWS_UNJOINED = 2000
 
+/** Structs after the base beyond which it is made anew: they are counted too high until then. */
+const TAIL_STRUCTS_UNJOINED = 100_000
+
 /**
  * A room's base: one complete update up to a position, made and verified by a worker, which all who join share, and
  * which the log keeps as a snapshot. What came after it is the room's tail.
@@ -19,6 +23,7 @@ const TAIL_WINDOWS_UNJOINED = 2000
 export class RoomBase {
 	#snapshot: Snapshot | null
 	#refreshing: Promise<void> | undefined
+	readonly #attempts = new Attempts()
 	readonly #document: string
 	readonly #tail: Tail
 	readonly #env: Env
@@ -50,13 +55,29 @@ export class RoomBase {
 		return this.#snapshot
 	}
 
+	/** Whether it contains everything stored. */
+	get complete(): boolean {
+		return this.#snapshot?.position.offset === this.#tail.end.offset
+	}
+
+	/** Whether making a new one may be tried now: after failures only with pauses, for it keeps a worker busy. */
+	get due(): boolean {
+		return this.#attempts.due(this.#env.now())
+	}
+
+	/** Whether making a new one has failed so often that nobody waits for it any more. */
+	get hopeless(): boolean {
+		return this.#attempts.exhausted
+	}
+
 	get bytes(): number {
 		return this.#snapshot?.update.length ?? 0
 	}
 
-	/** Everything stored, at most: what was deleted since the base still counts. */
-	get documentBytes(): number {
-		return this.bytes + this.#tail.bytes
+	/** Everything stored, at most: what was deleted since the base still counts, and what Yjs would put together counts apart. */
+	get stored(): { readonly bytes: number; readonly structs: number } {
+		const { bytes, structs } = this.#tail
+		return { bytes: this.bytes + bytes, structs: (this.#snapshot?.structs ?? 0) + structs }
 	}
 
 	/** Everything stored, and the position it goes up to. */
@@ -77,28 +98,38 @@ export class RoomBase {
 
 	/** Makes a new base when the tail has grown long, in the background. */
 	trim(): void {
-		if (this.#tail.bytes >= TAIL_BYTES_UNJOINED || this.#tail.length >= TAIL_WINDOWS_UNJOINED) this.refreshSoon()
+		const { bytes, length, structs } = this.#tail
+		const isLong = bytes >= TAIL_BYTES_UNJOINED || length >= TAIL_WINDOWS_UNJOINED || structs >= TAIL_STRUCTS_UNJOINED
+		if (isLong) this.refreshSoon()
 	}
 
-	/** Makes a new base in the background. */
+	/** Makes a new base in the background, if it is due. */
 	refreshSoon(): void {
-		if (this.#refreshing === undefined) this.refresh().catch((error: unknown) => this.#failed(error))
+		if (this.#refreshing === undefined && this.due) this.refresh().catch((error: unknown) => this.#failed(error))
 	}
 
 	/** Makes a new base of everything stored now; callers at the same time share one. */
 	refresh(): Promise<void> {
-		this.#refreshing ??= this.#compact().finally(() => {
-			this.#refreshing = undefined
-		})
+		this.#refreshing ??= this.#compact()
+			.then(
+				() => this.#attempts.succeeded(),
+				(error: unknown) => {
+					this.#attempts.failed(this.#env.now())
+					throw error
+				},
+			)
+			.finally(() => {
+				this.#refreshing = undefined
+			})
 		return this.#refreshing
 	}
 
 	async #compact(): Promise<void> {
 		if (this.#snapshot !== null && this.#tail.length === 0) return
 		const source = this.source()
-		const { update, vector, unusable, differs, repair } = await this.#documents.compact(source)
+		const { unusable, differs, repair, ...made } = await this.#documents.compact(source)
 		if (unusable.length > 0) await this.#setAside(unusable)
-		this.#snapshot = { position: source.position, update, vector }
+		this.#snapshot = { position: source.position, ...made }
 		this.#tail.trim(source.position)
 		if (differs) this.#env.log.warn({ document: this.#document }, 'somebody forged structs whose order is not certain')
 		if (repair !== undefined) this.#repair(repair)
@@ -107,12 +138,8 @@ export class RoomBase {
 	}
 
 	async #setAside(unusable: readonly number[]): Promise<void> {
-		const offsets: number[] = []
-		let index = 0
-		for (const window of this.#tail.windows) {
-			if (unusable.some((at) => at >= index && at < index + window.updates.length)) offsets.push(window.position.offset)
-			index += window.updates.length
-		}
+		const rows = [...this.#tail.windows].flatMap((window) => window.rows)
+		const offsets = [...new Set(unusable.flatMap((index) => rows[index] ?? []))]
 		this.#env.log.error({ document: this.#document, offsets }, 'rows that cannot be applied were set aside')
 		await this.#log.setAside(this.#document, offsets)
 	}

@@ -1,8 +1,8 @@
 import { probe } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import { BOB, Lab, typing } from '../simulation/lab.fixture.ts'
+import { LAG_BYTES } from './audience.ts'
 import { SLICE_BYTES } from './catch-up.ts'
-import { LAG_BYTES } from './room.ts'
 import { LAG_TIMEOUT } from './taking.ts'
 
 const PROBE = probe.encode({})

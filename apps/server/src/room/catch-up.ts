@@ -16,6 +16,13 @@ export interface Base {
 /** Where reading begins: after an offset, with the windows that are no longer in the room's memory, or with a base. */
 export type Start = Base | { readonly offset: number; readonly older: ReadonlyMap<number, StoredWindow> }
 
+/** Reading from an offset that the room reaches; where it does not, the member is given the base. */
+export function after(offset: number): Start {
+	return { offset, older: NONE }
+}
+
+const NONE: ReadonlyMap<number, StoredWindow> = new Map()
+
 /**
  * One member on its way from a place in the log to the room's head. Joining, resuming and lagging are all this: first
  * an optional complete update, then the stored windows after `offset`, never more than a slice ahead of the socket.

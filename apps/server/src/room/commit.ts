@@ -30,6 +30,7 @@ export class Commit {
 	readonly #events: CommitEvents
 	readonly #pace = new Pace()
 	#gathering = new Gathering()
+	#storing: Gathering | null = null
 	#state: 'idle' | 'scheduled' | 'storing' | 'stopped' = 'idle'
 	#refused = false
 	#lastFlush = 0
@@ -49,6 +50,12 @@ export class Commit {
 	/** Whether members must wait before they hand in more. */
 	get full(): boolean {
 		return this.#gathering.bytes >= UNCOMMITTED_BYTES
+	}
+
+	/** What was admitted and is not on disk yet. */
+	get uncommitted(): { readonly bytes: number; readonly structs: number } {
+		const { bytes, structs } = this.#gathering
+		return { bytes: bytes + (this.#storing?.bytes ?? 0), structs: structs + (this.#storing?.structs ?? 0) }
 	}
 
 	/** Whether the log refuses at the moment. */
@@ -99,6 +106,7 @@ export class Commit {
 	async #flush(): Promise<void> {
 		if (this.#stopped()) return
 		const gathering = this.#gathering
+		this.#storing = gathering
 		this.#gathering = new Gathering()
 		this.#storingFor = this.#waiting.splice(0)
 		this.#lastFlush = this.#env.now()
@@ -110,6 +118,7 @@ export class Commit {
 			this.#events.storing(true)
 		}
 		this.#state = 'idle'
+		this.#storing = null
 		this.#events.stored(gathering, position)
 		release(this.#storingFor.splice(0))
 		this.#untilRefused.length = 0

@@ -15,9 +15,13 @@ export type Flavour = 'native' | 'plain'
 export interface StoredWindow {
 	readonly position: Position
 	readonly updates: readonly Uint8Array[]
+	/** The offset of the row that holds each of `updates`: a window is one row per author session. */
+	readonly rows: readonly number[]
 	readonly title: string | null
 	readonly acknowledged: readonly Acknowledgement[]
 	readonly bytes: number
+	/** Structs by which it makes the document more, at most. */
+	readonly structs: number
 	/** Milliseconds since 1970. */
 	readonly time: number
 }

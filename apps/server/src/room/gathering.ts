@@ -10,6 +10,8 @@ export interface Admission {
 	readonly seq: number
 	/** Null for a rename and for an edit that brought nothing new. */
 	readonly update: Uint8Array | null
+	/** Structs by which it makes the document more, at most. */
+	readonly structs: number
 	readonly title: string | null
 	readonly schema: number
 	/** Whoever sent it: gets the acknowledgement only when it is the window's single author. Null for the server. */
@@ -25,6 +27,8 @@ interface Draft {
 	session: string | null
 	seq: number
 	updates: Uint8Array[]
+	/** Its place among the window's rows. */
+	readonly index: number
 }
 
 /**
@@ -35,8 +39,12 @@ export class Gathering {
 	readonly admissions: Admission[] = []
 	/** Bytes of updates within. */
 	bytes = 0
+	/** Structs by which they make the document more, at most. */
+	structs = 0
 	readonly #drafts: Draft[] = []
 	readonly #latest = new Map<string, Draft>()
+	/** The draft that holds each update, in the order of admission. */
+	readonly #holders: Draft[] = []
 	#title: string | null = null
 	#schema = 0
 
@@ -50,7 +58,9 @@ export class Gathering {
 		if (admission.seq > draft.seq) draft.seq = admission.seq
 		if (admission.update !== null) {
 			draft.updates.push(admission.update)
+			this.#holders.push(draft)
 			this.bytes += admission.update.length
+			this.structs += admission.structs
 		}
 		if (admission.title !== null) this.#title = admission.title
 		if (admission.schema > this.#schema) this.#schema = admission.schema
@@ -61,7 +71,7 @@ export class Gathering {
 		const last = this.#drafts.at(-1)
 		const latest = this.#latest.get(key)
 		if (latest !== undefined && (!ordered || latest === last)) return latest
-		const draft: Draft = { person, session, seq: 0, updates: [] }
+		const draft: Draft = { person, session, seq: 0, updates: [], index: this.#drafts.length }
 		this.#drafts.push(draft)
 		this.#latest.set(key, draft)
 		return draft
@@ -82,6 +92,9 @@ export class Gathering {
 			if (update !== null) updates.push(update)
 		}
 		const acknowledged = [...latest.values()]
-		return { position, updates, title: this.#title, acknowledged, bytes: this.bytes, time }
+		// A window's rows follow each other without a gap, and its position is that of the last.
+		const first = position.offset - this.#drafts.length + 1
+		const rows = this.#holders.map(({ index }) => first + index)
+		return { position, updates, rows, title: this.#title, acknowledged, bytes: this.bytes, structs: this.structs, time }
 	}
 }

@@ -1,30 +1,50 @@
+import type { DocumentBounds } from '@tandem/protocol'
 import type { Admitted, Documents } from '../document/documents.ts'
-import { admit, advance, advanceBy, encodeVector, type Vector } from '../session/admission.ts'
+import {
+	type Admission,
+	admit,
+	advance,
+	advanceBy,
+	encodeVector,
+	mostStructs,
+	type Vector,
+} from '../session/admission.ts'
 import type { RoomBase } from './base.ts'
 
-/** Yjs client ids one document may have. Beyond: edits of new ones are refused as `document-full`. */
-const CLIENT_IDS = 65_536
+/** How many times the bound on structs deleting may cut a document into. Beyond: it is refused like growth. */
+const CUT = 2
 
 /** Times an update is judged by a worker when its author's clocks keep moving meanwhile. Beyond: an exchange. */
 const JUDGED_AGAIN = 3
 
 export type Judgement =
-	/** `update` is what is to be stored of it, null when all of it is stored already. The vector has it from now on. */
-	| { readonly kind: 'admitted'; readonly update: Uint8Array | null }
+	/**
+	 * `update` is what is to be stored of it, null when all of it is stored already, and `structs` by how many it makes the
+	 * document more, at most. The vector has it from now on.
+	 */
+	| { readonly kind: 'admitted'; readonly update: Uint8Array | null; readonly structs: number }
 	/** It hangs on something that is not stored: the client has to exchange. */
 	| { readonly kind: 'gap' }
 	| { readonly kind: 'full' }
 	| { readonly kind: 'malformed'; readonly why: string }
 
+const NOTHING: Judgement = { kind: 'admitted', update: null, structs: 0 }
+const FULL: Judgement = { kind: 'full' }
 const FORGED: Judgement = { kind: 'malformed', why: 'clocks of a client that somebody else writes with' }
+
+interface Size {
+	readonly bytes: number
+	readonly structs: number
+}
 
 export interface JudgeOptions {
 	/** What is stored. Only the judge changes it. */
 	readonly vector: Vector
 	readonly base: RoomBase
 	readonly documents: Documents
-	/** Bytes the document may have, encoded. */
-	readonly documentBytes: number
+	readonly bounds: DocumentBounds
+	/** What was admitted and is not stored yet. */
+	readonly uncommitted: () => Size
 	/** Resolves when everything admitted until now is on disk. */
 	readonly stored: () => Promise<void>
 }
@@ -47,16 +67,12 @@ export class Judge {
 	 * Yjs client id right now; what they type next would have the same clocks and be taken for stored.
 	 */
 	judge(update: Uint8Array, isAnothers: (client: number) => boolean): Judgement | { readonly kind: 'worker' } {
-		const { vector } = this.#options
-		const verdict = admit(update, vector)
+		const verdict = admit(update, this.#options.vector)
 		switch (verdict.kind) {
 			case 'admitted':
-				if (verdict.to === verdict.from && verdict.deleted === 0) return { kind: 'admitted', update: null }
+				if (verdict.to === verdict.from && verdict.deleted === 0) return NOTHING
 				if (verdict.to > verdict.from && isAnothers(verdict.client)) return FORGED
-				if (verdict.structs > 0 && this.#isFull(update)) return this.#refuseGrowth()
-				if (verdict.newClient && vector.size >= CLIENT_IDS) return { kind: 'full' }
-				advance(vector, verdict)
-				return { kind: 'admitted', update }
+				return this.#measure(update, verdict)
 			case 'gap':
 			case 'worker':
 				return { kind: verdict.kind }
@@ -65,6 +81,22 @@ export class Judge {
 			default:
 				return verdict satisfies never
 		}
+	}
+
+	/** Holds what the scan admitted against the bounds. */
+	#measure(update: Uint8Array, verdict: Admission): Judgement | { readonly kind: 'worker' } {
+		const { vector, bounds } = this.#options
+		const structs = mostStructs(verdict)
+		if (verdict.structs > 0) {
+			if (this.#isFull({ bytes: update.length, structs })) return this.#refuseGrowth()
+			if (verdict.newClient && vector.size >= bounds.clients) return FULL
+			if (this.#tooManyRoots(verdict.roots)) return FULL
+		} else if (this.#size().structs + structs > CUT * bounds.structs) {
+			// Whether it cuts the document further apart or clears it up, only a real one can tell.
+			return { kind: 'worker' }
+		}
+		advance(vector, verdict)
+		return { kind: 'admitted', update, structs }
 	}
 
 	/** Has a worker apply it to a real document; what is new of it is admitted. */
@@ -82,17 +114,11 @@ export class Judge {
 	}
 
 	#take(admitted: Admitted): Judgement {
-		const { vector } = this.#options
 		switch (admitted.verdict) {
-			case 'new': {
-				const strangers = admitted.ranges.filter(({ client }) => !vector.has(client)).length
-				if (strangers > 0 && vector.size + strangers > CLIENT_IDS) return { kind: 'full' }
-				if (admitted.ranges.length > 0 && this.#isFull(admitted.update)) return this.#refuseGrowth()
-				advanceBy(admitted.update, vector)
-				return { kind: 'admitted', update: admitted.update }
-			}
+			case 'new':
+				return this.#measureWhole(admitted)
 			case 'nothing':
-				return { kind: 'admitted', update: null }
+				return NOTHING
 			case 'gap':
 			case 'full':
 				return { kind: admitted.verdict }
@@ -103,18 +129,48 @@ export class Judge {
 		}
 	}
 
+	/** Holds what a worker admitted against the bounds. Its structs are exact, but for what was admitted meanwhile. */
+	#measureWhole({ update, ranges, structs, added, roots }: Extract<Admitted, { verdict: 'new' }>): Judgement {
+		const { vector, bounds, uncommitted } = this.#options
+		const strangers = ranges.filter(({ client }) => !vector.has(client)).length
+		if (strangers > 0 && vector.size + strangers > bounds.clients) return FULL
+		if (this.#tooManyRoots(roots)) return FULL
+		const grows = ranges.length > 0
+		const most = grows ? bounds.structs : CUT * bounds.structs
+		if (added > 0 && structs + uncommitted().structs > most) return this.#refuseGrowth()
+		if (grows && this.#isFull({ bytes: update.length, structs: 0 })) return this.#refuseGrowth()
+		advanceBy(update, vector)
+		return { kind: 'admitted', update, structs: Math.max(0, added) }
+	}
+
 	/** The clock that a Yjs client's next struct has. */
 	#next(client: number): number {
 		return this.#options.vector.get(client) ?? 0
 	}
 
-	#isFull(update: Uint8Array): boolean {
-		return this.#options.base.documentBytes + update.length > this.#options.documentBytes
+	/** Of everything that is stored or about to be, at most. */
+	#size(): Size {
+		const [stored, uncommitted] = [this.#options.base.stored, this.#options.uncommitted()]
+		return { bytes: stored.bytes + uncommitted.bytes, structs: stored.structs + uncommitted.structs }
+	}
+
+	#isFull(more: Size): boolean {
+		const { bounds } = this.#options
+		const size = this.#size()
+		return size.bytes + more.bytes > bounds.bytes || size.structs + more.structs > bounds.structs
+	}
+
+	#tooManyRoots(roots: Iterable<string>): boolean {
+		const { vector, bounds } = this.#options
+		const strangers = [...roots].filter((root) => !vector.roots?.has(root))
+		if (strangers.length === 0) return false
+		const known = vector.roots?.size ?? 0
+		return known + strangers.length > bounds.roots || strangers.some(({ length }) => length > bounds.rootName)
 	}
 
 	/** What was deleted since the last base may have made room: the next edit is judged by a new one. */
 	#refuseGrowth(): Judgement {
 		this.#options.base.refreshSoon()
-		return { kind: 'full' }
+		return FULL
 	}
 }

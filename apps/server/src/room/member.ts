@@ -6,11 +6,12 @@ import type { Room } from './room.ts'
 import type { Taking } from './taking.ts'
 
 /**
- * One connection in a room. *Waiting*: gets nothing yet (its first request is being answered). *Catching up*: reads
- * what is stored at its own pace and is queued nothing else. *Live*: is written every window as it is stored.
+ * One connection in a room. *Waiting*: gets nothing yet (its first request is being answered). *Exchanging*: is asked
+ * for what only it holds, and gets nothing of what is stored before that is. *Catching up*: reads what is stored at its
+ * own pace and is queued nothing else. *Live*: is written every window as it is stored.
  */
 export type MemberState =
-	| { readonly kind: 'waiting' }
+	| { readonly kind: 'waiting' | 'exchanging' }
 	| { readonly kind: 'catching-up'; readonly catchUp: CatchUp }
 	| { readonly kind: 'live' }
 	| { readonly kind: 'courier' }
@@ -33,4 +34,9 @@ export interface Member {
 	close(code: FailureCode): void
 	/** It has been handed everything that is stored. */
 	onLive(room: Room): void
+}
+
+/** Whether a message may be written to this member now. */
+export function interruptible(member: Member): boolean {
+	return member.state.kind !== 'catching-up' || member.state.catchUp.interruptible
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { DocumentJobError } from '../document/documents.ts'
 import type { Log } from '../log/log.ts'
+import { silent } from '../simulation/clock.ts'
 import { BOB, Lab } from '../simulation/lab.fixture.ts'
 import { DocumentMissingError } from './registry.ts'
 
@@ -51,6 +53,67 @@ test('G1: a document that everybody left is compacted within 5 s, then let go, t
 	const again = await lab.join()
 	expect(again.text).toBe('cba.')
 	expect([counts.loads, counts.snapshots]).toEqual([2, 1])
+})
+
+test('G3: a document that can never be compacted is tried five times, further and further apart, and let go', async () => {
+	const told: string[] = []
+	const tried: number[] = []
+	const logger = { ...silent, error: (_: object, what?: string) => void told.push(what ?? '') }
+	let rooms = 0
+	const lab = await Lab.withDocument({
+		logger,
+		meter: { roomOpened: () => rooms++, roomClosed: () => rooms-- },
+		adapt: {
+			documents: (documents) => ({
+				...documents,
+				compact: () => {
+					tried.push(lab.clock.now())
+					return Promise.reject(new DocumentJobError('it took too long'))
+				},
+			}),
+		},
+	})
+	const ada = await lab.join()
+	ada.type('a')
+	await lab.clock.settle()
+	ada.connection.leave(false)
+	await lab.clock.advance(60_000)
+	expect(rooms).toBe(1)
+	await lab.clock.advance(60_000)
+	expect(rooms).toBe(0)
+	expect(lab.clock.waiting).toBe(0)
+	expect(tried).toHaveLength(5)
+	const pauses = tried.slice(1).map((at, index) => at - (tried[index] ?? 0))
+	expect(pauses).toEqual([...pauses].sort((one, other) => one - other))
+	expect(new Set(pauses).size).toBe(4)
+	expect(told.at(-1)).toBe('a document is let go without a snapshot')
+	// Nothing is lost: its rows are read by who comes next.
+	expect((await lab.join()).text).toBe('a.')
+})
+
+test('G3: a long tail that cannot be compacted is not tried again with each edit', async () => {
+	let tried = 0
+	const lab = await Lab.withDocument({
+		adapt: {
+			documents: (documents) => ({
+				...documents,
+				compact: () => {
+					tried += 1
+					return Promise.reject(new DocumentJobError('it took too long'))
+				},
+			}),
+		},
+	})
+	const ada = await lab.join()
+	for (let piece = 0; piece < 30; piece += 1) {
+		ada.type('x'.repeat(60_000))
+		await lab.clock.settle()
+	}
+	expect([ada.acknowledged, tried]).toEqual([30, 1])
+	await lab.clock.advance(5000)
+	ada.type('y')
+	await lab.clock.settle()
+	expect(tried).toBe(2)
 })
 
 test('G3: with nobody there no room and no timer stays', async () => {

@@ -1,4 +1,4 @@
-import type { FailureCode } from '@tandem/protocol'
+import type { DocumentBounds, FailureCode } from '@tandem/protocol'
 import type { Documents } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { Log } from '../log/log.ts'
@@ -22,8 +22,7 @@ export interface RegistryOptions {
 	readonly meter: Meter
 	readonly projections: ProjectionStore
 	readonly createDocument: CreateDocument
-	/** Bytes one document may have, encoded. */
-	readonly documentBytes: number
+	readonly bounds: DocumentBounds
 }
 
 interface Opened {
@@ -68,10 +67,10 @@ export class Registry {
 	}
 
 	async #load(document: string): Promise<Room> {
-		const { env, log, documents, meter, documentBytes } = this.#options
+		const { env, log, documents, meter, bounds } = this.#options
 		const loaded = await log.load(document)
 		if (loaded === undefined) throw new DocumentMissingError(document)
-		return new Room({ document, loaded, env, log, documents, meter, documentBytes })
+		return new Room({ document, loaded, env, log, documents, meter, bounds })
 	}
 
 	/** Stores a new document: its row and its first update, in one transaction. */
@@ -141,7 +140,7 @@ export class Registry {
 		for (const [document, opened] of this.#rooms) {
 			const { loaded } = opened
 			if (loaded === undefined) continue
-			loaded.closeLagging()
+			loaded.audience.closeLagging(now)
 			if (loaded.members.size > 0) opened.used = now
 			else this.#tidy(document, opened, loaded, now)
 		}
@@ -159,10 +158,14 @@ export class Registry {
 		for (const { document, loaded } of empty.slice(0, empty.length - EMPTY_ROOMS)) this.#drop(document, loaded)
 	}
 
-	/** Everybody has left: what they wrote becomes a snapshot and a page, then the room goes. */
+	/**
+	 * Everybody has left: what they wrote becomes a snapshot and a page, then the room goes. Where no worker can make
+	 * them it goes without: all rows are in the log, only the next who opens it has more of them to read.
+	 */
 	#tidy(document: string, opened: Opened, room: Room, now: number): void {
 		if (!room.idle) return
-		if (room.base.current?.position.offset !== room.head.offset) {
+		if (!room.base.complete && !room.base.hopeless) {
+			if (!room.base.due) return
 			room.base
 				.refresh()
 				.then(() => room.page())
@@ -172,7 +175,11 @@ export class Registry {
 				})
 			return
 		}
-		if (now - opened.used > KEEP) this.#drop(document, room)
+		if (now - opened.used <= KEEP) return
+		if (!room.base.complete) {
+			this.#options.env.log.error({ document }, 'a document is let go without a snapshot')
+		}
+		this.#drop(document, room)
 	}
 }
 

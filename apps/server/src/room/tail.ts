@@ -6,6 +6,8 @@ import type { StoredWindow } from './delivery.ts'
 export class Tail {
 	/** Bytes of updates within. */
 	bytes = 0
+	/** Structs by which they make the document more, at most. */
+	structs = 0
 	readonly #byStart = new Map<number, StoredWindow>()
 	#start: Position
 	#end: Position
@@ -37,6 +39,7 @@ export class Tail {
 		this.#byStart.set(this.#end.offset, window)
 		this.#end = window.position
 		this.bytes += window.bytes
+		this.structs += window.structs
 	}
 
 	/** The window that begins right after `offset`; undefined at the end and for offsets that are no longer here. */
@@ -55,21 +58,24 @@ export class Tail {
 			if (window.position.offset > position.offset) break
 			this.#byStart.delete(start)
 			this.bytes -= window.bytes
+			this.structs -= window.structs
 		}
 		this.#start = position
 	}
 }
 
-/** A row as it was loaded, one window each. */
-export function windowOfRow(row: Row): StoredWindow {
+/** A row as it was loaded, one window each. `structs`: where the document's are counted. */
+export function windowOfRow(row: Row, structs = 0): StoredWindow {
 	let bytes = 0
 	for (const update of row.updates) bytes += update.length
 	return {
 		position: { offset: row.offset, row: row.row },
 		updates: row.updates,
+		rows: row.updates.map(() => row.offset),
 		title: null,
 		acknowledged: row.session === null ? [] : [{ session: row.session, seq: row.seq }],
 		bytes,
+		structs,
 		time: row.time,
 	}
 }

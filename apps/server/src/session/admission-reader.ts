@@ -72,8 +72,8 @@ export class Reader {
 	/** Skips a string that Yjs will hand to JSON.parse. `bare`: also the word `undefined`, which old arrays contain. */
 	json(bare: boolean): void {
 		this.text()
-		if (this.#textIs(TRUE) || this.#textIs(NULL)) return
-		const text = decoder.decode(this.#bytes.subarray(this.#text, this.#at))
+		if (this.textIs(TRUE) || this.textIs(NULL)) return
+		const text = this.word()
 		if (bare && text === 'undefined') return
 		if (nesting(text) > MAX_NESTING) throw new MalformedError(`JSON nested deeper than ${MAX_NESTING}`)
 		try {
@@ -124,7 +124,7 @@ export class Reader {
 			if (keys) {
 				this.text()
 				// Yjs assigns it, which sets the prototype: with one of bytes the document can never be encoded again.
-				if (this.#textIs(PROTO)) throw new MalformedError('a key that sets a prototype')
+				if (this.textIs(PROTO)) throw new MalformedError('a key that sets a prototype')
 			}
 			this.any(depth)
 		}
@@ -157,7 +157,18 @@ export class Reader {
 		this.#at += length
 	}
 
-	#textIs(word: Uint8Array): boolean {
+	/** The text read last. */
+	word(): string {
+		return decoder.decode(this.#bytes.subarray(this.#text, this.#at))
+	}
+
+	/** A copy of its bytes: a Buffer's `slice` would be a view. */
+	wordBytes(): Uint8Array {
+		return new Uint8Array(this.#bytes.subarray(this.#text, this.#at))
+	}
+
+	/** Whether the text read last has these bytes. */
+	textIs(word: Uint8Array): boolean {
 		if (this.#at - this.#text !== word.length) return false
 		for (let index = 0; index < word.length; index++) {
 			if (this.#bytes[this.#text + index] !== word[index]) return false

@@ -2,10 +2,11 @@ import { MalformedError } from '@tandem/protocol'
 import { Reader } from './admission-reader.ts'
 
 /**
- * What is stored: Yjs client → its next clock. `lists` is a memory beside it that only ever saves a worker's time: for
- * each client the last clocks that are known to stand in lists, not under keys. At most one run a client.
+ * What is stored: Yjs client → its next clock. `roots` are the names of the root types in it. `lists` is a memory beside it
+ * that only ever saves a worker's time: for each client the last clocks that are known to stand in lists, not under keys.
+ * At most one run a client.
  */
-export type Vector = Map<number, number> & { lists?: Map<number, Run> }
+export type Vector = Map<number, number> & { roots?: Set<string>; lists?: Map<number, Run> }
 
 /** Clocks from `from` up to, without, `to`. */
 export interface Run {
@@ -15,6 +16,9 @@ export interface Run {
 
 /** Far more than anybody types, and far from 2^53, where adding one to a clock no longer changes it. */
 const MAX_CLOCK = 2 ** 40
+
+/** Changes from one root's name to another that are read within one update on the event loop. Beyond: a worker reads them. */
+const ROOT_CHANGES = 64
 
 // The bits above a struct's content number.
 const HAS_ORIGIN = 0x80
@@ -47,6 +51,10 @@ export class UpdateScan {
 	unsure = false
 	/** Types that name their parent: no update nests more of them. */
 	nested = 0
+	/** The names of the root types that structs beyond the stored ones name. */
+	readonly roots = new Set<string>()
+	/** It changes more often from one root's name to another than is read on the event loop. */
+	crowded = false
 	/** From this clock on, up to the end of the last section, all is known to stand in lists. */
 	listFrom = 0
 
@@ -60,6 +68,11 @@ export class UpdateScan {
 	/** What was referred to last. */
 	#client = -1
 	#clock = -1
+	/** The root type named last, and its name as bytes; whether the struct read last names it. */
+	#root = ''
+	#rootBytes: Uint8Array = new Uint8Array()
+	#namesRoot = false
+	#rootChanges = 0
 
 	/**
 	 * Returns how many client sections follow. `vector`: what is stored; null when references cannot be judged.
@@ -70,9 +83,10 @@ export class UpdateScan {
 		this.#vector = vector
 		this.#judged = judged
 		this.client = -1
-		this.first = this.next = this.structs = this.deleted = this.nested = 0
-		this.gap = this.straddles = this.unsure = false
+		this.first = this.next = this.structs = this.deleted = this.nested = this.#rootChanges = 0
+		this.gap = this.straddles = this.unsure = this.crowded = false
 		this.#seen.clear()
+		this.roots.clear()
 		return this.#reader.varuint()
 	}
 
@@ -126,7 +140,7 @@ export class UpdateScan {
 	#struct(): void {
 		const info = this.#reader.byte()
 		const content = info & CONTENT
-		this.#listed = false
+		this.#listed = this.#namesRoot = false
 		// A collected struct is only a length. Yjs reads its other bits differently in different places.
 		if (content === 10) throw new MalformedError('skipped clocks')
 		if (content !== 0) this.#place(info)
@@ -140,6 +154,7 @@ export class UpdateScan {
 		if (this.next > MAX_CLOCK) throw new MalformedError('a clock over 2^40')
 		// What is stored already stays as it is, whatever a resent struct says of it.
 		if (this.next <= this.#stored) return
+		if (this.#namesRoot) this.roots.add(this.#root)
 		if (from < this.#stored) this.straddles = true
 		if (several && !this.#listed) this.unsure = true
 		if (!this.#listed) this.listFrom = this.next
@@ -163,13 +178,28 @@ export class UpdateScan {
 		}
 		const named = this.#reader.varuint()
 		if (named > 1) throw new MalformedError('a parent that is neither named nor numbered')
-		if (named === 1) this.#reader.text()
+		if (named === 1) this.#rootName()
 		else {
 			this.#reference()
 			if ((info & CONTENT) === 7) this.nested++
 		}
 		if ((info & HAS_KEY) !== 0) this.#reader.text()
 		else this.#listed = true
+	}
+
+	/** Mostly the same as before, which is seen without decoding it. */
+	#rootName(): void {
+		const reader = this.#reader
+		reader.text()
+		this.#namesRoot = true
+		if (reader.textIs(this.#rootBytes)) return
+		this.#rootChanges++
+		if (this.#rootChanges > ROOT_CHANGES && !this.#judged) {
+			this.crowded = true
+			return
+		}
+		this.#root = reader.word()
+		this.#rootBytes = reader.wordBytes()
 	}
 
 	/** Whether what is referred to is known to stand in a list. */

@@ -28,14 +28,25 @@ export function clockRanges(update: Uint8Array): ClockRange[] {
 	return ranges
 }
 
-/** Notes the clocks of an update that is stored or was judged by a worker: so a room's vector is built from its rows. */
-export function advanceBy(update: Uint8Array, vector: Vector): void {
+/**
+ * Notes what an update brings that is stored or was judged by a worker: so a room's vector is built from its rows. Returns
+ * how many structs and deleted ranges it has.
+ */
+export function advanceBy(update: Uint8Array, vector: Vector): { structs: number; deleted: number } {
 	const sections = scan.open(update, vector, true)
 	for (let section = 0; section < sections; section++) {
 		scan.section(true)
 		if (scan.next > (vector.get(scan.client) ?? 0)) noteClocks(vector, scan.client, scan.next, scan.listFrom)
 	}
 	scan.deletions()
+	noteRoots(vector, scan.roots)
+	return { structs: scan.structs, deleted: scan.deleted }
+}
+
+export function noteRoots(vector: Vector, roots: ReadonlySet<string>): void {
+	if (roots.size === 0) return
+	vector.roots ??= new Set()
+	for (const root of roots) vector.roots.add(root)
 }
 
 /** Sets a client's next clock. From `listFrom` on its clocks are known to stand in lists. */

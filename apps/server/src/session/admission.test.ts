@@ -204,6 +204,34 @@ test('G3: a worker counts the levels of types that nest more than 8 deep', () =>
 	expect([kindOf(chain(9)), kindOf(chain(10))]).toEqual(['admitted', 'worker'])
 })
 
+test('G3: the scan tells the root types that new structs name, once each', () => {
+	const named = (bytes: Uint8Array, vector = stored()): string[] => {
+		const verdict = admit(bytes, vector)
+		return verdict.kind === 'admitted' ? [...verdict.roots] : [verdict.kind]
+	}
+	const letter = (root: string) => [...inRoot(4, root), 'x'] as const
+	expect(named(update(1, 3, 2, 0, ...letter('a'), ...letter('a'), ...letter('b'), 0))).toEqual(['a', 'b'])
+	expect(named(update(1, 2, 2, 0, ...letter(''), ...letter('é'), 0))).toEqual(['', 'é'])
+	expect(named(update(...one(2, 0), { raw: [4 | ORIGIN] }, 1, 2, 'x', 0))).toEqual([])
+	// What a resend says of stored clocks is not believed, and an update does not bring what the one before brought.
+	expect(named(update(...one(1, 0), ...inRoot(4, 'lie'), 'abc', 0))).toEqual([])
+	const vector: Vector = new Map()
+	advanceBy(update(1, 2, 2, 0, ...letter('a'), ...letter('b'), 0), vector)
+	expect([...(vector.roots ?? [])]).toEqual(['a', 'b'])
+	const verdict = admit(update(...one(3, 0), ...letter('c'), 0), vector)
+	if (verdict.kind === 'admitted') advance(vector, verdict)
+	expect([...(vector.roots ?? [])]).toEqual(['a', 'b', 'c'])
+})
+
+test('G3: an update that goes from one root type to another more than 64 times is for a worker to read', () => {
+	const hopping = (structs: number): Uint8Array =>
+		update(1, structs, 2, 0, ...Array.from({ length: structs }, (_, at) => [...inRoot(4, `r${at}`), 'x']).flat(), 0)
+	expect([kindOf(hopping(64)), kindOf(hopping(65))]).toEqual(['admitted', 'worker'])
+	const vector: Vector = new Map()
+	expect(advanceBy(hopping(100), vector)).toEqual({ structs: 100, deleted: 0 })
+	expect(vector.roots?.size).toBe(100)
+})
+
 test('several letters after one that may stand under a key go to a worker, until it is known to stand in a list', () => {
 	const vector: Vector = new Map([[1, 3]])
 	const word = (clock: number, client: number, at: number): Uint8Array =>

@@ -1,6 +1,6 @@
 import { MalformedError } from '@tandem/protocol'
 import { UpdateScan, type Vector } from './admission-scan.ts'
-import { noteClocks } from './admission-vector.ts'
+import { noteClocks, noteRoots } from './admission-vector.ts'
 
 export { advanceBy, type ClockRange, decodeVector, encodeVector } from './admission-vector.ts'
 export type { Vector }
@@ -33,6 +33,8 @@ export interface Admission {
 	readonly structs: number
 	/** Deleted ranges in it, also those that are deleted already. With none and no new clock it changes nothing. */
 	readonly deleted: number
+	/** The root types that its new structs name. */
+	readonly roots: ReadonlySet<string>
 	/** The vector does not have this client yet. */
 	readonly newClient: boolean
 	/** For `advance`: see UpdateScan. */
@@ -49,6 +51,7 @@ const admitted = {
 	to: 0,
 	structs: 0,
 	deleted: 0,
+	roots: scan.roots,
 	newClient: false,
 	listFrom: 0,
 }
@@ -74,7 +77,7 @@ function judge(update: Uint8Array, vector: Vector): Verdict {
 	if (sections === 1) scan.section(false)
 	scan.deletions()
 	if (scan.gap) return GAP
-	if (scan.straddles || scan.unsure || scan.nested > NESTED) return WORKER
+	if (scan.straddles || scan.unsure || scan.nested > NESTED || scan.crowded) return WORKER
 	const stored = vector.get(scan.client)
 	admitted.client = scan.client
 	admitted.from = stored ?? 0
@@ -88,5 +91,12 @@ function judge(update: Uint8Array, vector: Vector): Verdict {
 
 /** Notes in the room's vector what an admitted update adds. */
 export function advance(vector: Vector, verdict: Admission): void {
-	if (verdict.to > verdict.from) noteClocks(vector, verdict.client, verdict.to, verdict.listFrom)
+	if (verdict.to <= verdict.from) return
+	noteClocks(vector, verdict.client, verdict.to, verdict.listFrom)
+	noteRoots(vector, verdict.roots)
+}
+
+/** The structs by which an update makes a document more, at most: each range it deletes may cut one at either end. */
+export function mostStructs({ structs, deleted }: Pick<Admission, 'structs' | 'deleted'>): number {
+	return structs + 2 * deleted
 }

@@ -94,6 +94,19 @@ test('an unknown resume point leads to an exchange, which brings back what only 
 	expect(ada.acknowledged).toBe(1)
 })
 
+test('G2: a reader who may show what the log has lost is sent away to begin afresh, whatever they ask for', async () => {
+	const lab = await Lab.withDocument()
+	const resume = { offset: 1, row: '0123456789abcdef' }
+	for (const greeting of [{ want: 'rows', resume }, { want: 'exchange' }] as const) {
+		const reader = await lab.join({ role: 'read' }, greeting)
+		expect(reader.heard.map(({ name }) => name)).toEqual(['welcome'])
+		expect(reader.closed).toBe(4416)
+	}
+	const known = (await lab.join()).position
+	const reader = await lab.join({ role: 'read' }, { want: 'rows', resume: known })
+	expect([reader.closed, reader.position]).toEqual([null, known])
+})
+
 test('G1: who may hold what the log has lost is given no new position before all of that is on disk', async () => {
 	const lab = await Lab.withDocument({ commitMs: () => 50 })
 	const ada = lab.connect()

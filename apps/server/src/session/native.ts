@@ -12,10 +12,10 @@ import {
 	welcome,
 } from '@tandem/protocol'
 import type { Log } from '../log/log.ts'
-import type { Start } from '../room/catch-up.ts'
+import { after, type Start } from '../room/catch-up.ts'
 import type { StoredWindow } from '../room/delivery.ts'
+import { interruptible } from '../room/member.ts'
 import type { Edit, EditVerdict, Room } from '../room/room.ts'
-import { interruptible } from '../room/room.ts'
 import { windowOfRow } from '../room/tail.ts'
 import { framesOf } from '../socket/frame.ts'
 import { Session, type SessionOptions } from './session.ts'
@@ -125,12 +125,17 @@ export class NativeSession extends Session {
 
 	#begin({ want }: Hello, room: Room, start: Start | undefined): void {
 		// A client whose resume point the log does not hold may hold what the log has lost.
-		const lost = want === 'rows' && !this.#resumed
-		if ((want === 'exchange' || lost) && this.role === 'write') {
+		const lost = want === 'exchange' || (want === 'rows' && !this.#resumed)
+		if (lost && this.role === 'read') {
+			// A reader cannot give it back, and would go on showing it as if it were stored.
+			this.close('stale')
+		} else if (lost) {
 			this.#afterExchange = start
+			this.state = { kind: 'exchanging' }
 			this.#resync(room)
+			room.warn(this)
 		} else if (start === undefined) this.state = { kind: 'courier' }
-		else room.catchUp(this, start)
+		else room.audience.catchUp(this, start)
 	}
 
 	/** Where this client's reading begins; undefined for a courier. */
@@ -141,7 +146,7 @@ export class NativeSession extends Session {
 			const older = this.#resumed ? await this.#olderRows(resume.offset, room) : undefined
 			if (older !== undefined) return { offset: resume.offset, older }
 		}
-		if (room.base.current === null && room.reaches(START.offset)) return room.after(START.offset)
+		if (room.base.current === null && room.reaches(START.offset)) return after(START.offset)
 		return room.base.fresh(Number.POSITIVE_INFINITY)
 	}
 
@@ -187,7 +192,7 @@ export class NativeSession extends Session {
 		this.#phase = 'open'
 		const start = this.#afterExchange
 		this.#afterExchange = undefined
-		if (start !== undefined) void room.stored().then(() => this.ended || room.catchUp(this, start))
+		if (start !== undefined) void room.stored().then(() => this.ended || room.audience.catchUp(this, start))
 		if (session !== null && seq > (this.#admitted.get(session) ?? 0)) this.#admitted.set(session, seq)
 	}
 

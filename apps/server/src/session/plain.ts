@@ -1,7 +1,7 @@
 import { decodePlainUp, presence, sync } from '@tandem/protocol'
 import type { Base } from '../room/catch-up.ts'
+import { interruptible } from '../room/member.ts'
 import type { Edit, EditVerdict, Room } from '../room/room.ts'
-import { interruptible } from '../room/room.ts'
 import { framesOf } from '../socket/frame.ts'
 import { decodeVector } from './admission.ts'
 import { Session } from './session.ts'
@@ -80,7 +80,7 @@ export class PlainSession extends Session {
 
 	/** Asked again in the middle of an answer, that answer and the rows after it bring the client as far. */
 	#bring(room: Room, base: Base): void {
-		if (!this.ended && interruptible(this)) room.catchUp(this, base)
+		if (!this.ended && interruptible(this)) room.audience.catchUp(this, base)
 	}
 
 	#edit(update: Uint8Array): Edit {

@@ -1,4 +1,7 @@
+import { sync } from '@tandem/protocol'
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import type { Documents } from '../document/documents.ts'
 import { BOB, Lab, typing } from '../simulation/lab.fixture.ts'
 import { HELLO_TIMEOUT } from './session.ts'
 
@@ -17,8 +20,10 @@ test('G4: a reader reads, and is closed for an edit of any kind', async () => {
 
 test('G4: a reader is not asked for what it holds', async () => {
 	const lab = await Lab.withDocument()
-	const native = await lab.join({ role: 'read' }, { want: 'exchange' })
-	expect(native.of('resync')).toEqual([])
+	for (const want of ['state', 'exchange'] as const) {
+		const native = await lab.join({ role: 'read' }, { want })
+		expect(native.of('resync')).toEqual([])
+	}
 	const plain = lab.connect({ role: 'read', flavour: 'plain' })
 	await lab.clock.settle()
 	expect(plain.raw).toEqual([])
@@ -83,7 +88,7 @@ test('a slow peer that goes on taking a long document is not cut, however late i
 })
 
 test('G3: a document that is full refuses growth by its name and takes deletions', async () => {
-	const lab = await Lab.withDocument({ documentBytes: 5000 })
+	const lab = await Lab.withDocument({ bounds: { bytes: 5000 } })
 	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]
 	ada.type('x'.repeat(4000))
 	await lab.clock.settle()
@@ -91,8 +96,50 @@ test('G3: a document that is full refuses growth by its name and takes deletions
 	await lab.clock.settle()
 	expect(ada.closed).toBe(4413)
 	bob.doc.getText('t').delete(0, 4000)
-	const { encodeStateAsUpdate, encodeStateVector } = await import('yjs')
-	bob.edit(encodeStateAsUpdate(bob.doc, encodeStateVector(bob.doc)))
+	bob.edit(Y.encodeStateAsUpdate(bob.doc, Y.encodeStateVector(bob.doc)))
 	await lab.clock.settle()
 	expect([bob.closed, bob.acknowledged, lab.text]).toEqual([null, 1, '.'])
+})
+
+test('G3: what waits for a disk that refuses is let go with its connection, and comes again with the next', async () => {
+	let judged = 0
+	const documents = (real: Documents): Documents => ({
+		...real,
+		admit: (...job) => {
+			judged += 1
+			return real.admit(...job)
+		},
+	})
+	const lab = await Lab.withDocument({ adapt: { documents } })
+	const bob = await lab.join({ person: BOB })
+	lab.disk.full = true
+	bob.type('b')
+	await lab.clock.settle()
+	const ada = new Y.Doc()
+	Y.applyUpdate(ada, Y.encodeStateAsUpdate(lab.stored()))
+	const paste = typing(ada, 'x'.repeat(100_000))
+	for (let attempt = 0; attempt < 5; attempt += 1) {
+		const client = await lab.join()
+		client.edit(paste)
+		await lab.clock.settle()
+		if (attempt < 4) client.connection.cut()
+	}
+	await lab.clock.advance(3000)
+	lab.disk.full = false
+	await lab.clock.advance(3000)
+	expect(judged).toBe(1)
+	expect(lab.text).toContain('x')
+})
+
+test('what a plain client sent before it left is stored, also when a worker has to judge it behind a commit', async () => {
+	const lab = await Lab.withDocument({ commitMs: () => 50 })
+	const bob = await lab.join({ person: BOB })
+	bob.type('b')
+	const plain = lab.connect({ flavour: 'plain' })
+	Y.applyUpdate(plain.doc, Y.encodeStateAsUpdate(lab.stored()))
+	plain.send(sync.encode({ step: 'update', payload: typing(plain.doc, 'x'.repeat(100_000)) }))
+	await lab.clock.advance(10)
+	plain.connection.leave(false)
+	await lab.clock.advance(1000)
+	expect(lab.text).toContain('x')
 })

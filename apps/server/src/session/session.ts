@@ -1,10 +1,11 @@
 import { type FailureCode, MalformedError, type Person } from '@tandem/protocol'
 import type { Env } from '../env.ts'
+import { LAG_BYTES } from '../room/audience.ts'
 import type { Flavour } from '../room/delivery.ts'
 import type { Member, MemberState } from '../room/member.ts'
 import type { Meter } from '../room/meter.ts'
 import { DocumentMissingError } from '../room/registry.ts'
-import { type Edit, type EditVerdict, LAG_BYTES, type Room } from '../room/room.ts'
+import type { Edit, EditVerdict, Room } from '../room/room.ts'
 import { Taking } from '../room/taking.ts'
 import type { Outbox } from '../socket/outbox.ts'
 import { Bucket } from './bucket.ts'
@@ -53,6 +54,7 @@ export abstract class Session implements Member {
 	#ended = false
 	#cancelHello: () => void
 	#whenTaken: () => void = () => {}
+	#whenOver: () => void = () => {}
 
 	constructor(options: SessionOptions) {
 		this.#options = options
@@ -70,7 +72,7 @@ export abstract class Session implements Member {
 		this.#cancelHello = options.env.after(HELLO_TIMEOUT, () => this.close('hello-timeout'))
 		this.taking = new Taking(options.env.now())
 		this.outbox.onDrain = () => {
-			this.#room?.advance(this)
+			this.#room?.audience.advance(this)
 			this.#whenTaken()
 		}
 		this.#inbox.hold(options.room.then((room) => this.#enter(room)))
@@ -115,6 +117,7 @@ export abstract class Session implements Member {
 	#end(code: FailureCode | 'gone'): boolean {
 		if (this.#ended) return false
 		this.#ended = true
+		this.#whenOver()
 		this.#cancelHello()
 		this.#inbox.close()
 		const room = this.#room
@@ -162,7 +165,7 @@ export abstract class Session implements Member {
 		if (wait > 0)
 			return this.#pause(wait).then(() => this.#ended || this.submit(room, edit, decide, whole)) as Promise<void>
 		if (room.full)
-			return room.stored().then(() => this.#ended || this.#offer(room, edit, decide, whole)) as Promise<void>
+			return this.#untilStored(room).then(() => this.#ended || this.#offer(room, edit, decide, whole)) as Promise<void>
 		return this.#offer(room, edit, decide, whole)
 	}
 
@@ -175,8 +178,21 @@ export abstract class Session implements Member {
 	async #offerToWorker(room: Room, edit: Edit, decide: Decide): Promise<void> {
 		const { update } = edit
 		if (update === null) throw new Error('only updates are judged by a worker')
+		await this.#untilStored(room)
+		if (this.#ended && room.refused) return
 		const verdict = await room.editThroughWorker({ ...edit, update })
 		if (!this.#ended) decide(verdict)
+	}
+
+	/**
+	 * Waits for what was admitted before. Who has gone meanwhile waits for a log that works, as their last words may be in
+	 * hand, but not for one that refuses: they would come again and again, and everything they left would pile up.
+	 */
+	#untilStored(room: Room): Promise<void> {
+		return new Promise((resolve) => {
+			this.#whenOver = () => void room.settled().then(resolve)
+			void room.stored().then(resolve)
+		})
 	}
 
 	/** Closes the session for verdicts that are final; returns whether it did. */

@@ -1,9 +1,9 @@
 import { FRAGMENT } from '@tandem/editor/schema'
 import * as Y from 'yjs'
 import { applyTogether, isComplete } from '../document/load.ts'
+import { LAG_BYTES } from '../room/audience.ts'
 import { SLICE_BYTES } from '../room/catch-up.ts'
 import { UNCOMMITTED_BYTES } from '../room/commit.ts'
-import { LAG_BYTES } from '../room/room.ts'
 import type { Device } from './device.ts'
 import { type Tab, visitHome } from './tab.ts'
 import { Broken, DOCUMENTS, type World } from './world.ts'
@@ -121,12 +121,11 @@ function replayed(world: World, document: string): Y.Doc {
 
 /**
  * A reader has the same words as everybody, but not always the same formatting: every Yjs tidies that on its own account,
- * and what a reader's does is not sent. What only a reader saw before a backup was restored it keeps until it reloads:
- * it is not asked for it.
+ * and what a reader's does is not sent.
  */
 function sameTab(world: World, tab: Tab, fresh: Y.Doc): void {
 	if (world.roleOf(tab.page.device) === 'write') same(tab.writer.name, tab.doc, fresh)
-	else if (!world.wasRestored) sameWith(tab.writer.name, tab.doc, fresh, words)
+	else sameWith(tab.writer.name, tab.doc, fresh, words)
 }
 
 /** G2: equal, and nothing pending. */

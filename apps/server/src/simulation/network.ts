@@ -132,6 +132,7 @@ export class FakeConnection {
 	client: Listener | null = null
 	server: Listener | null = null
 	#isPaused = false
+	#resumed = 0
 	#isClosing = false
 	#isBetweenPieces = false
 	readonly #pieces: Uint8Array[] = []
@@ -222,7 +223,11 @@ export class FakeConnection {
 
 	#makeOutbox(): Outbox {
 		const { down } = this
+		const resumed = () => this.#resumed
 		return {
+			get resumed() {
+				return resumed()
+			},
 			write: ({ payloads }: Frames) => {
 				if (this.#isClosing) return
 				if (this.#isBetweenPieces) throw new Error('a message between the pieces of another')
@@ -260,6 +265,7 @@ export class FakeConnection {
 
 	#pause(held: boolean): void {
 		this.#isPaused = held
+		if (!held) this.#resumed += 1
 		this.up.hold(held)
 	}
 }

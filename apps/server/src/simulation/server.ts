@@ -1,4 +1,4 @@
-import { LIMITS, type Person } from '@tandem/protocol'
+import { type DocumentBounds, LIMITS, type Person } from '@tandem/protocol'
 import type { Documents } from '../document/documents.ts'
 import { inlineDocuments } from '../document/inline.ts'
 import type { Env, Logger } from '../env.ts'
@@ -26,7 +26,7 @@ export interface ServerOptions {
 	readonly beforeCommit?: () => void
 	readonly afterCommit?: () => void
 	readonly updatesPerSecond?: number
-	readonly documentBytes?: number
+	readonly bounds?: Partial<DocumentBounds>
 	readonly meter?: Partial<Meter>
 	/** What stands between the parts: planted faults, and whatever a test wants to see. */
 	readonly adapt?: Adapters
@@ -82,7 +82,7 @@ export class SimulatedServer {
 			meter: this.#meter,
 			projections: { current: async () => undefined, save: async () => {} },
 			createDocument: () => Promise.reject(new Error('documents are made on the disk')),
-			documentBytes: options.documentBytes ?? LIMITS.documentBytes,
+			bounds: { ...LIMITS.document, ...options.bounds },
 		})
 		this.#heartbeat = new Heartbeat(env)
 	}

@@ -194,9 +194,14 @@ export class Tab {
 		if (save.kind === 'offline' && save.edits > 0) this.#mustBeKept()
 	}
 
-	/** Only what hangs on something that a restored backup lost may be refused; the page then opens the document anew. */
+	/**
+	 * After a restored backup alone may something be refused: what hangs on what it lost, and the whole of what a reader
+	 * shows. The page then opens the document anew.
+	 */
 	#refused(code: string): void {
-		if (!this.#world.wasRestored || code !== 'malformed' || isComplete(this.doc)) {
+		const hangs = code === 'malformed' && !isComplete(this.doc)
+		const isStale = code === 'stale' && this.#world.roleOf(this.page.device) === 'read'
+		if (!this.#world.wasRestored || !(hangs || isStale)) {
 			this.#world.fail(`${this.writer.name} was refused: ${code}`)
 			return
 		}

@@ -1,6 +1,7 @@
+import { LIMITS } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import { PRESENCE_WINDOW } from '../room/presence-channel.ts'
-import { ADA, BOB, Lab, type RawClient } from '../simulation/lab.fixture.ts'
+import { ADA, BOB, Lab, type RawClient, typing } from '../simulation/lab.fixture.ts'
 import { BEAT } from './heartbeat.ts'
 
 /** Milliseconds until a peer that vanished is cut, at most: the beat it answered last, the next, and one tick of the timer. */
@@ -57,4 +58,40 @@ test('a caret that rests stays for as long as its page answers', async () => {
 	await lab.clock.advance(5 * CUT)
 	expect(caret(bob, ada)).toBe('here')
 	expect(ada.closed).toBeNull()
+})
+
+/** Ada is not read from, because what she sent is judged against everything stored and the disk takes nothing. */
+async function unread(): Promise<{ lab: Lab; ada: RawClient; began: number }> {
+	const lab = await Lab.withDocument()
+	const began = lab.clock.now()
+	const [ada, bob] = [await lab.join({ person: ADA }), await lab.join({ person: BOB })]
+	lab.disk.full = true
+	bob.type('b')
+	ada.edit(typing(ada.doc, 'a'), { seq: 1, complete: true })
+	await lab.clock.settle()
+	expect(ada.connection.isPaused).toBe(true)
+	return { lab, ada, began }
+}
+
+test('G3: the clock of who is not read from stands still, and begins anew when it is: the answer is still on its way', async () => {
+	const { lab, ada, began } = await unread()
+	ada.connection.up.latency = () => 1500
+	await lab.clock.advance(began + 3 * BEAT - 1100 - lab.clock.now())
+	lab.disk.full = false
+	await lab.clock.advance(1000)
+	expect([ada.connection.isPaused, lab.clock.now()]).toEqual([false, began + 3 * BEAT - 100])
+	await lab.clock.advance(CUT)
+	expect([ada.closed, ada.acknowledged]).toEqual([null, 1])
+	ada.connection.halfOpen()
+	await lab.clock.advance(CUT)
+	expect(lab.server.sessions.has(ada.peer)).toBe(false)
+})
+
+test('who is not read from is told that the connection lives before it would give up asking', async () => {
+	const { lab, ada } = await unread()
+	for (let spell = 0; spell < 20; spell += 1) {
+		const heard = ada.of('alive').length
+		await lab.clock.advance(LIMITS.probeMs - 500)
+		expect(ada.of('alive').length).toBeGreaterThan(heard)
+	}
 })

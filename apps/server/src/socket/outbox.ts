@@ -20,6 +20,8 @@ export interface Outbox {
 	/** Stops reading, so that TCP holds the peer back; messages read already may still arrive. */
 	pause(): void
 	resume(): void
+	/** How often reading has begun again. */
+	readonly resumed: number
 	/** Closes with the failure's code and name. Idempotent. */
 	close(code: FailureCode): void
 }
@@ -63,9 +65,13 @@ export function openOutbox(socket: WebSocket, { after, sent }: OutboxOptions): O
 	const raw = rawSocketOf(socket)
 	const outbox = raw === undefined ? publicOutbox(socket, sent) : rawOutbox(socket, raw, sent)
 	let closed = false
-	return Object.assign(outbox, {
+	const opened = Object.assign(outbox, {
+		resumed: 0,
 		pause: () => socket.pause(),
-		resume: () => socket.resume(),
+		resume: () => {
+			opened.resumed += 1
+			socket.resume()
+		},
 		close: (code: FailureCode) => {
 			if (closed) return
 			closed = true
@@ -76,6 +82,7 @@ export function openOutbox(socket: WebSocket, { after, sent }: OutboxOptions): O
 			socket.once('close', cancel)
 		},
 	})
+	return opened
 }
 
 type Writing = Pick<Outbox, 'write' | 'writeFragment' | 'unsent' | 'taken' | 'onDrain'>

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { DataDirectoryError } from './data-directory-error.ts'
 import { databaseFile } from './database-file.ts'
+import { statements as documents } from './migrations/0001-documents.ts'
 import { openStore } from './store.ts'
 import { createDocument, openTestStore, temporaryDirectory, testEnv } from './world.fixture.ts'
 
@@ -89,6 +90,24 @@ test('a file that is no database is called damaged and left as it is', async () 
 	writeFileSync(databaseFile(dataDir), 'what somebody keeps here'.repeat(100))
 	expect(await sentenceFor(dataDir)).toMatch(/^The database in .+ is damaged \(.+\): restore a backup, or set DATA_DIR/)
 	expect(statSync(databaseFile(dataDir)).size).toBe(2400)
+})
+
+test('a snapshot of before its document was counted is read as one that counts nothing', async () => {
+	const dataDir = temporaryDirectory()
+	const database = new DatabaseSync(databaseFile(dataDir))
+	for (const statement of documents) database.exec(statement)
+	database.exec(`
+		PRAGMA user_version = 1;
+		INSERT INTO document VALUES ('d', 'Untitled', 'ada', 1, 1, NULL, 0);
+		INSERT INTO log VALUES ('d', 1, 'aaaaaaaaaaaaaaaa', 'ada', NULL, 0, 1, x'020000', 0);
+		INSERT INTO snapshot VALUES ('d', 1, 'aaaaaaaaaaaaaaaa', x'0000', x'00', 1);`)
+	database.close()
+	const { log } = await openTestStore(dataDir)
+	const position = { offset: 1, row: 'aaaaaaaaaaaaaaaa' }
+	expect((await log.load('d'))?.snapshot).toMatchObject({ position, structs: 0, roots: [] })
+	const snapshot = { position, update: Uint8Array.of(0, 0), vector: Uint8Array.of(0), structs: 7, roots: ['document'] }
+	await log.saveSnapshot('d', snapshot)
+	expect((await log.load('d'))?.snapshot).toMatchObject({ structs: 7, roots: ['document'] })
 })
 
 test('data of a newer version is not touched', async () => {

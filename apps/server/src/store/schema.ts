@@ -59,6 +59,10 @@ export interface SnapshotTable {
 	update: Uint8Array
 	/** Its Yjs state vector (V1). */
 	vector: Uint8Array
+	/** Structs in it; 0 where it was made before they were counted. */
+	structs: number
+	/** The names of its root types, a JSON array; `[]` where it was made before they were noted. */
+	roots: string
 	time: number
 }
 

@@ -4,8 +4,11 @@ import type { Person } from '@tandem/protocol'
 import { Doc } from 'yjs'
 import type { Content, DocumentStore } from './document-store.ts'
 
-/** Refusals of an edit, not of the person or the document: a fresh copy can be written to, the edit is in the recovery box. */
-const REOPENED: readonly string[] = ['malformed', 'too-large', 'document-full', 'read-only']
+/**
+ * Refusals of an edit or of what this page holds, not of the person or the document: a fresh copy can be had, and a refused
+ * edit is in the recovery box.
+ */
+const REOPENED: readonly string[] = ['malformed', 'too-large', 'document-full', 'read-only', 'stale']
 
 export interface RoomOptions {
 	readonly document: string

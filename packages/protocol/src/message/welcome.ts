@@ -9,7 +9,9 @@ import { acknowledgement } from '../position.ts'
  * - `schema`: the highest schema number that ever wrote to this document. A page with a lower one must not mount its
  *   editor.
  * - `role`: what this person may do here now.
- * - `acknowledged`: what of the sessions named in hello is stored already.
+ * - `acknowledged`: what of the sessions named in hello is stored already. It need not be sent again; a client that follows
+ *   the log forgets it only when `committed` names it once more, together with a position: until then its resume point
+ *   is one before it, and a backup restored meanwhile would lack it unnoticed.
  * - `following`: how the document comes: `rows` (the resume point was found), `snapshot`, or `nothing`.
  */
 export const welcome = defineMessage(
