@@ -150,3 +150,45 @@ test.each(exact)('%s: says which locks are taken', async (name, make) => {
 	expect(await locks.taken([`${name} 3`, `${name} 4`])).toEqual(new Set([`${name} 3`]))
 	a.release()
 })
+
+test.each(exact)('%s: who holds a lock is told so, the next one when it is free, in order', async (name, make) => {
+	const { hold } = make()
+	if (hold === undefined) throw new Error('these locks are exact')
+	const told: string[] = []
+	const wish = (who: string, steal = false) => ({
+		steal,
+		granted: () => told.push(`${who} has it`),
+		lost: () => told.push(`${who} lost it`),
+	})
+	const free = hold(`${name} 4`, wish('a'))
+	expect(told).toEqual([])
+	hold(`${name} 4`, wish('b'))()
+	const freeLast = hold(`${name} 4`, wish('c'))
+	await settle()
+	expect(told).toEqual(['a has it'])
+	free()
+	free()
+	await settle()
+	expect(told).toEqual(['a has it', 'c has it'])
+	freeLast()
+})
+
+test.each(exact)('%s: a lock is stolen from its holder, who is told, and not given back', async (name, make) => {
+	const { hold } = make()
+	if (hold === undefined) throw new Error('these locks are exact')
+	const told: string[] = []
+	const wish = (who: string, steal: boolean) => ({
+		steal,
+		granted: () => told.push(`${who} has it`),
+		lost: () => told.push(`${who} lost it`),
+	})
+	const free = hold(`${name} 5`, wish('a', false))
+	await settle()
+	const freeStolen = hold(`${name} 5`, wish('b', true))
+	await settle()
+	expect(told.toSorted()).toEqual(['a has it', 'a lost it', 'b has it'])
+	free()
+	freeStolen()
+	await settle()
+	expect(told).toHaveLength(3)
+})
