@@ -1,3 +1,4 @@
+import type { Channel } from './env.ts'
 import type { Lock, Locks } from './lock.ts'
 
 /** How often a holder says so and a waiting tab asks. Milliseconds. */
@@ -15,14 +16,8 @@ type Word =
 	| { readonly say: 'free'; readonly name: string }
 	| { readonly say: 'who'; readonly names: readonly string[] }
 
-/** A BroadcastChannel: what one tab says all others hear, not itself. */
-export interface Channel {
-	say(word: unknown): void
-	hear(task: (word: unknown) => void): void
-}
-
 export interface BeatLocksOptions {
-	readonly channel: Channel
+	readonly channel: Pick<Channel, 'say' | 'hear'>
 	readonly after: (ms: number, task: () => void) => () => void
 	/** Random per tab. */
 	readonly tab: string

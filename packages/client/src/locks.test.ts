@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beatLocks, type Channel } from './beat-locks.ts'
+import { beatLocks } from './beat-locks.ts'
 import type { Locks } from './lock.ts'
 import { memoryLocks } from './memory-locks.ts'
 import { webLocks } from './web-locks.ts'
@@ -16,13 +16,13 @@ function browser() {
 			else task()
 		}
 		const late: (() => void)[] = []
-		const channel: Channel = {
-			say: (word) => {
+		const channel = {
+			say: (word: unknown) => {
 				for (const [other, hear] of ears) {
 					if (other !== id && !asleep.has(other)) world.after(1, () => hear(word))
 				}
 			},
-			hear: (task) => ears.set(id, task),
+			hear: (task: (word: unknown) => void) => void ears.set(id, task),
 		}
 		const locks = beatLocks({ channel, after: (ms, task) => world.after(ms, awake(task)), tab: id.padEnd(16, '0') })
 		return {
