@@ -17,7 +17,8 @@ type Word =
 	| { readonly say: 'who'; readonly names: readonly string[] }
 
 export interface BeatLocksOptions {
-	readonly channel: Pick<Channel, 'say' | 'hear'>
+	/** Opens it: only while there is a lock or a question, because an open one keeps a page out of the back-forward cache. */
+	readonly channel: () => Channel
 	readonly after: (ms: number, task: () => void) => () => void
 	/** Random per tab. */
 	readonly tab: string
@@ -41,10 +42,10 @@ class BeatLocks implements Locks {
 	readonly #options: BeatLocksOptions
 	readonly #entries = new Set<Entry>()
 	readonly #questions = new Set<(name: string) => void>()
+	#channel: Channel | null = null
 
 	constructor(options: BeatLocksOptions) {
 		this.#options = options
-		options.channel.hear((word) => this.#hear(word as Word))
 	}
 
 	request(name: string): Lock {
@@ -59,6 +60,7 @@ class BeatLocks implements Locks {
 				entry.cancel()
 				if (entry.isHeld) this.#say({ say: 'free', name })
 				entry.isHeld = false
+				this.#rest()
 			},
 		}
 	}
@@ -75,6 +77,7 @@ class BeatLocks implements Locks {
 		return new Promise((resolve) => {
 			this.#options.after(ANSWER, () => {
 				this.#questions.delete(listen)
+				this.#rest()
 				resolve(taken)
 			})
 		})
@@ -136,6 +139,16 @@ class BeatLocks implements Locks {
 	}
 
 	#say(word: Word): void {
-		this.#options.channel.say(word)
+		if (this.#channel === null) {
+			this.#channel = this.#options.channel()
+			this.#channel.hear((heard) => this.#hear(heard as Word))
+		}
+		this.#channel.say(word)
+	}
+
+	#rest(): void {
+		if (this.#entries.size > 0 || this.#questions.size > 0) return
+		this.#channel?.close()
+		this.#channel = null
 	}
 }

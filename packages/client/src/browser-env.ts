@@ -37,7 +37,7 @@ function locks(random: ClientEnv['random'], after: ClientEnv['after']): Locks {
 	const manager = (navigator as Partial<Pick<Navigator, 'locks'>>).locks
 	if (manager !== undefined) return webLocks(manager)
 	// Names carry the person, so one channel serves whoever is signed in.
-	return beatLocks({ channel: channel('tandem:locks'), after, tab: newId({ random }) })
+	return beatLocks({ channel: () => channel('tandem:locks'), after, tab: newId({ random }) })
 }
 
 function channel(name: string): Channel {

@@ -16,17 +16,19 @@ function browser() {
 			else task()
 		}
 		const late: (() => void)[] = []
-		const channel = {
+		const channel = () => ({
 			say: (word: unknown) => {
 				for (const [other, hear] of ears) {
 					if (other !== id && !asleep.has(other)) world.after(1, () => hear(word))
 				}
 			},
 			hear: (task: (word: unknown) => void) => void ears.set(id, task),
-		}
+			close: () => void ears.delete(id),
+		})
 		const locks = beatLocks({ channel, after: (ms, task) => world.after(ms, awake(task)), tab: id.padEnd(16, '0') })
 		return {
 			locks,
+			isListening: () => ears.has(id),
 			sleep: () => asleep.add(id),
 			wake: () => {
 				asleep.delete(id)
@@ -101,6 +103,24 @@ test('beat: asking who lives is answered within a second, by tabs that queue too
 	const asked = tab('3').locks.taken(['session a', 'session b', 'session c'])
 	await world.pass(1_000)
 	expect(await asked).toEqual(new Set(['session a', 'session c']))
+})
+
+test('beat: a tab without a lock or a question holds no channel, so that its page may be kept', async () => {
+	const { world, tab } = browser()
+	const { locks, isListening } = tab('1')
+	expect(isListening()).toBe(false)
+	const lock = locks.request('copy')
+	const asked = locks.taken(['copy', 'other'])
+	await world.pass(2_000)
+	await asked
+	expect(isListening()).toBe(true)
+	lock.release()
+	expect(isListening()).toBe(false)
+	const again = locks.taken(['copy'])
+	expect(isListening()).toBe(true)
+	await world.pass(2_000)
+	expect(await again).toEqual(new Set())
+	expect(isListening()).toBe(false)
 })
 
 test('beat: released locks leave no timer', async () => {
