@@ -86,7 +86,7 @@ describe.each([
 		server.notify('meanwhile')
 		await world.pass(1_000)
 		first.comeBack()
-		await world.pass(10)
+		await world.pass(60)
 		expect(server.of('notifications').map(({ owner }) => owner)).toEqual([second.name])
 		await world.pass(6_000)
 		expect(excerpts(first.arrivals)).toEqual(['meanwhile'])

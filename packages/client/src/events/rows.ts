@@ -65,7 +65,6 @@ export function listed<T extends Row>(rows: Rows<T>, list: readonly T[], id: str
 	const seen = remember(rows.seen, list, list)
 	let next: Rows<T> = { position, list: arrange(list, listing), ahead: new Map(), seen, heard: null }
 	for (const { row, place } of rows.heard ?? []) {
-		if (row.seq <= position.seq) continue
 		const taken = put(next, row, place, listing)
 		next = taken.rows
 		newer.push(...taken.newer)

@@ -10,8 +10,10 @@ import {
 import type { World } from '../world.fixture.ts'
 import type { StreamName } from './word.ts'
 
-/** How long bytes travel, a request, an answer, a closed connection. Milliseconds. */
+/** How long bytes travel, a request, an answer. Milliseconds. */
 const TRAVEL = 5
+/** How long it takes until a connection that a tab closed is closed here: longer, so that order alone proves nothing. */
+const CLOSE = 50
 const HEARTBEAT = 15_000
 
 interface Change {
@@ -162,7 +164,7 @@ export class EventServer {
 			},
 		}
 		this.streams.add(stream)
-		init.signal?.addEventListener('abort', () => this.#world.after(TRAVEL, () => stream.end()))
+		init.signal?.addEventListener('abort', () => this.#world.after(CLOSE, () => stream.end()))
 		this.#begin(stream)
 		this.#beat(stream)
 		this.onOpen(stream)

@@ -8,6 +8,7 @@ function stream(...answers: (readonly string[] | Response)[]) {
 	const world = new World()
 	const asked: Headers[] = []
 	const heard: (StreamedEvent | 'begun')[] = []
+	let onAlive = () => {}
 	const one = new EventStream({
 		env: {
 			now: () => world.time,
@@ -21,13 +22,21 @@ function stream(...answers: (readonly string[] | Response)[]) {
 		},
 		url: '/stream',
 		lastEventId: () => heard.findLast((entry) => entry !== 'begun')?.id ?? '0-0000000000000000',
-		alive: () => {},
+		alive: () => onAlive(),
 		heard: (events, begun) => heard.push(...(begun ? ['begun' as const] : []), ...events),
 		lost: () => {},
 		changed: () => {},
 	})
 	one.dispatch({ kind: 'start' })
-	return { world, one, asked, heard }
+	return {
+		world,
+		one,
+		asked,
+		heard,
+		whenAlive: (task: () => void) => {
+			onAlive = task
+		},
+	}
 }
 
 function bodyOf(chunks: readonly string[]): Response {
@@ -96,4 +105,12 @@ test('no session ends it', async () => {
 	expect(one.state.kind).toBe('ended')
 	expect(asked).toHaveLength(1)
 	expect(world.timers).toBe(0)
+})
+
+test('G10: a tab that slept and is woken by its stream closes it before it looks at what came', async () => {
+	const { one, heard, whenAlive } = stream(['data: 1\n\n'])
+	whenAlive(() => one.dispatch({ kind: 'stop' }))
+	await settle()
+	expect(one.state.kind).toBe('idle')
+	expect(heard).toEqual([])
 })
