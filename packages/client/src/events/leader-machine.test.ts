@@ -98,10 +98,11 @@ test('G10: who leaves closes its streams, tells the others and then its channel;
 
 test('G10: with an exact lock nobody claims while somebody may hold it; who gets it leads in a moment', () => {
 	const one = tab(true)
-	expect(one.at(0, { kind: 'open' })).toEqual(['follower', 'listen', 'queue'])
+	expect(one.at(0, { kind: 'open' })).toEqual(['follower', 'listen', 'queue', 'ask'])
 	expect(one.at(1_000, { kind: 'resign' })).toEqual(['follower'])
 	expect(one.at(1_001, { kind: 'granted' })).toEqual(['settling'])
 	expect(one.at(1_001 + TERM.settle, { kind: 'due' })).toEqual(['leading', 'beat', 'start'])
+	expect(one.at(1_900, { kind: 'asked' })).toEqual(['leading', 'beat'])
 	expect(one.at(2_000, { kind: 'lost' })).toEqual(['follower', 'stop', 'queue'])
 })
 

@@ -38,6 +38,8 @@ export type LeaderEvent =
 	/** Another tab leads, since then. */
 	| { readonly kind: 'beat'; readonly from: string; readonly since: number }
 	| { readonly kind: 'claim'; readonly from: string }
+	/** Another tab has come and wants to know how the streams are. */
+	| { readonly kind: 'asked' }
 	| { readonly kind: 'resign' }
 	/** The exact lock is ours, and is not any more. */
 	| { readonly kind: 'granted' }
@@ -64,6 +66,7 @@ export type LeaderEffect =
 	| 'stop'
 	| 'beat'
 	| 'claim'
+	| 'ask'
 	| 'resign'
 
 export interface LeaderStep {
@@ -107,7 +110,7 @@ export function leaderDue(state: Leader): number | null {
 function whileAsleep(state: Leader, event: LeaderEvent, at: LeaderMoment): LeaderStep {
 	switch (event.kind) {
 		case 'open':
-			if (at.exact) return follow(at, TERM.silence, ['listen', 'queue'])
+			if (at.exact) return follow(at, TERM.silence, ['listen', 'queue', 'ask'])
 			return { state: { kind: 'claiming', due: at.now + TERM.claim }, effects: ['listen', 'claim'] }
 		case 'granted':
 			return { state, effects: ['free'] }
@@ -179,6 +182,7 @@ function whileLeading(state: Leading, event: LeaderEvent, at: LeaderMoment): Lea
 			return isOurs ? beat(state, at) : follow(at, TERM.silence, ['stop', 'free', 'queue'])
 		}
 		case 'claim':
+		case 'asked':
 			return beat(state, at)
 		case 'lost':
 			return follow(at, TERM.silence, ['stop', 'queue'])

@@ -94,6 +94,9 @@ export class LeaderDriver {
 			case 'claim':
 				this.#say({ say: 'claim', from: this.#tab })
 				return
+			case 'ask':
+				this.#say({ say: 'who' })
+				return
 			case 'resign':
 				this.#say({ say: 'resign' })
 				return
@@ -120,6 +123,9 @@ export class LeaderDriver {
 				return
 			case 'claim':
 				this.dispatch({ kind: 'claim', from: word.from })
+				return
+			case 'who':
+				this.dispatch({ kind: 'asked' })
 				return
 			case 'resign':
 				this.dispatch({ kind: 'resign' })

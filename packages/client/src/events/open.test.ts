@@ -61,6 +61,15 @@ describe.each([
 		expect(most()).toBe(1)
 	})
 
+	test('a tab that comes later knows at once how the streams are', async () => {
+		const { world, browser } = setting(exact)
+		browser.open()
+		await world.pass(3_000)
+		const late = browser.open()
+		await world.pass(100)
+		expect(late.events.state.connection).toBe('live')
+	})
+
 	test('G5: a leader that died without a word is followed soon, from where it was', async () => {
 		const { world, server, browser } = setting(exact)
 		const first = browser.open()

@@ -28,5 +28,7 @@ export type Word =
 			/** The last event id of each stream: whoever has another one missed something. */
 	  } & { readonly [name in StreamName]: string | null })
 	| { readonly say: 'claim'; readonly from: string }
+	/** A tab that has just come: the leader answers with a beat. */
+	| { readonly say: 'who' }
 	| { readonly say: 'resign' }
 	| ({ readonly say: 'heard' } & Heard)
