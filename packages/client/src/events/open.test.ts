@@ -181,6 +181,19 @@ describe.each([
 		expect(server.asked.length).toBe(before)
 	})
 
+	test('G10: a leader that wakes to doubt its streams closes them before it opens others (seeds 84 and 96)', async () => {
+		const { world, server, browser, most } = setting(exact)
+		const tab = browser.open()
+		await world.pass(14_000)
+		tab.stall()
+		await world.pass(8_000)
+		server.notify('meanwhile')
+		tab.comeBack('wake')
+		await world.pass(5_000)
+		expect([server.of('notifications').length, server.of('feed').length, most()]).toEqual([1, 1, 1])
+		expect(excerpts(tab.arrivals)).toEqual(['meanwhile'])
+	})
+
 	test('what is closed leaves no timer, no channel, no listener and no stream', async () => {
 		const { world, server, browser } = setting(exact)
 		const tabs = [browser.open(), browser.open()]

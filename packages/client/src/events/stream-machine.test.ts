@@ -33,7 +33,8 @@ test('a stream that says nothing for 45 s is replaced, not a second sooner', () 
 	const one = open()
 	one.at(15_000, { kind: 'heard' })
 	expect(one.at(59_999, { kind: 'due' })).toEqual(['open'])
-	expect(one.at(60_000, { kind: 'due' })).toEqual(['connecting', 'disconnect', 'connect'])
+	expect(one.at(60_000, { kind: 'due' })).toEqual(['waiting', 'disconnect'])
+	expect(one.at(60_000 + STREAM.settle, { kind: 'due' })).toEqual(['connecting', 'connect'])
 })
 
 test('pauses double up to 30 s, half of each by chance, and a stream that lasted begins at the first again', () => {
@@ -62,6 +63,9 @@ test('the pause that the server asks for is kept, in the stream and with a refus
 	busy.at(0, { kind: 'start' })
 	expect(busy.at(0, { kind: 'answered', status: 429, after: 20_000 })).toEqual(['waiting', 'disconnect'])
 	expect(busy.due()).toBe(20_000)
+	busy.at(20_000, { kind: 'due' })
+	busy.at(20_000, { kind: 'answered', status: 503, after: 86_400_000 })
+	expect(busy.due()).toBe(20_000 + STREAM.longestAfter)
 })
 
 test('no session, another person and 204 end it for good', () => {
@@ -90,9 +94,12 @@ test('a head that does not come within 10 s is not waited for', () => {
 test('when the network is back a pause ends, and a stream that has missed a sign of life is replaced', () => {
 	const one = open()
 	expect(one.at(19_000, { kind: 'wake' })).toEqual(['open'])
-	expect(one.at(21_000, { kind: 'wake' })).toEqual(['connecting', 'disconnect', 'connect'])
-	one.at(21_000, { kind: 'cut' })
-	expect(one.at(21_001, { kind: 'wake' })).toEqual(['connecting', 'connect'])
+	expect(one.at(21_000, { kind: 'wake' })).toEqual(['waiting', 'disconnect'])
+	expect(one.at(21_249, { kind: 'due' })).toEqual(['waiting'])
+	expect(one.at(21_250, { kind: 'due' })).toEqual(['connecting', 'connect'])
+	one.at(22_000, { kind: 'cut' })
+	expect(one.at(22_001, { kind: 'wake' })).toEqual(['waiting'])
+	expect(one.at(22_251, { kind: 'due' })).toEqual(['connecting', 'connect'])
 })
 
 test('what is stopped waits for nothing and starts again', () => {

@@ -6,9 +6,13 @@ export const STREAM = {
 	silence: 45_000,
 	/** Silence that makes it worth a new one when the network is back. */
 	doubt: 20_000,
+	/** From a connection closed here to the next: it is closed at the server too by then, where two would count. */
+	settle: 250,
 	/** The first pause, until the server asks for another; doubled each time. */
 	firstPause: 1_000,
 	longestPause: 30_000,
+	/** The longest pause that a refusal may ask for: a proxy's day would end it for whoever does not reload. */
+	longestAfter: 300_000,
 	/** A stream that lasted this long starts again at the first pause. */
 	settled: 10_000,
 } as const
@@ -69,7 +73,7 @@ export function stepStream(state: Stream, event: StreamEvent, at: StreamMoment):
 		case 'open':
 			return whileOpen(state, event, at)
 		case 'waiting':
-			if (event.kind === 'wake') return connect(state, 0, at)
+			if (event.kind === 'wake') return stay({ ...state, attempt: 0, due: Math.min(state.due, at.now + STREAM.settle) })
 			return event.kind === 'due' && at.now >= state.due ? connect(state, state.attempt, at) : stay(state)
 		default:
 			return state satisfies never
@@ -107,7 +111,7 @@ function answered(state: Trying, { status, after }: { status: number; after: num
 	}
 	// 204 is how a server tells any reader of event streams to stop.
 	if (status === 401 || status === 403 || status === 204) return { state: { kind: 'ended' }, effects: ['disconnect'] }
-	const next = pause(state, state.attempt, after, at)
+	const next = pause(state, state.attempt, Math.min(after, STREAM.longestAfter), at)
 	return status === 400 ? { state: next.state, effects: [...next.effects, 'lost'] } : next
 }
 
@@ -119,9 +123,9 @@ function whileOpen(state: Extract<Stream, { kind: 'open' }>, event: StreamEvent,
 		case 'cut':
 			return pause(state, attempt, 0, at)
 		case 'wake':
-			return state.due - at.now < STREAM.silence - STREAM.doubt ? connect(state, attempt, at) : stay(state)
+			return state.due - at.now < STREAM.silence - STREAM.doubt ? renew(state, attempt, at) : stay(state)
 		case 'due':
-			return at.now >= state.due ? connect(state, attempt, at) : stay(state)
+			return at.now >= state.due ? renew(state, attempt, at) : stay(state)
 		default:
 			return stay(state)
 	}
@@ -138,7 +142,14 @@ function disconnect(from: Stream): StreamEffect[] {
 function connect(from: Exclude<Stream, { kind: 'ended' }>, attempt: number, at: StreamMoment): StreamStep {
 	return {
 		state: { kind: 'connecting', attempt, retry: from.retry, due: at.now + STREAM.connect },
-		effects: [...disconnect(from), 'connect'],
+		effects: ['connect'],
+	}
+}
+
+function renew(from: Trying, attempt: number, at: StreamMoment): StreamStep {
+	return {
+		state: { kind: 'waiting', attempt, retry: from.retry, due: at.now + STREAM.settle },
+		effects: disconnect(from),
 	}
 }
 
