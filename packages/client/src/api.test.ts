@@ -51,3 +51,25 @@ test('answers without a body are fine where none is expected', async () => {
 	await gone.deleteDocument('x')
 	await gone.signOut()
 })
+
+test('one notification is changed by its id, several up to what was seen', async () => {
+	const { api: changing, asked } = api(() => Response.json({ changed: 2 }))
+	await changing.setNotification('7/1', 'archived')
+	expect(await changing.setNotifications({ state: 'read', upTo: 12, document: 'd' })).toEqual({ changed: 2 })
+	expect(asked.map(({ url, init }) => [init?.method, url, init?.body])).toEqual([
+		['PATCH', 'http://tandem/api/notifications/7%2F1', '{"state":"archived"}'],
+		['POST', 'http://tandem/api/notifications/state', '{"state":"read","upTo":12,"document":"d"}'],
+	])
+})
+
+test('lists of notifications, of activity and of a document’s people are asked for where the server has them', async () => {
+	const { api: asking, asked } = api(() => Response.json([]))
+	await asking.notifications()
+	await asking.feed()
+	await asking.documentPeople('a/b')
+	expect(asked.map(({ url, init }) => [init?.method, url])).toEqual([
+		['GET', 'http://tandem/api/notifications'],
+		['GET', 'http://tandem/api/feed'],
+		['GET', 'http://tandem/api/documents/a%2Fb/people'],
+	])
+})

@@ -3,6 +3,11 @@ import type {
 	DocumentPage,
 	DocumentSummary,
 	FailureCode,
+	Feed,
+	Notification,
+	NotificationChange,
+	NotificationList,
+	NotificationSweep,
 	Person,
 	PersonChange,
 	Problem,
@@ -57,6 +62,16 @@ export interface Api {
 	/** Safe HTML of the body, without the title. */
 	html(id: string): Promise<string>
 	markdown(id: string): Promise<string>
+	/** Who opened this document, its maker too, the latest visit first. */
+	documentPeople(id: string): Promise<Pick<Person, 'id' | 'name' | 'color'>[]>
+	/** All of mine that are unread or read, the latest first. */
+	notifications(): Promise<NotificationList>
+	/** The row as it is now. */
+	setNotification(id: string, state: NotificationChange['state']): Promise<Notification>
+	/** Several at once; how many that changed. */
+	setNotifications(sweep: NotificationSweep): Promise<{ changed: number }>
+	/** What happened lately to documents I may see, the latest first, and who is where now. */
+	feed(): Promise<Feed>
 }
 
 export function createApi(options: ApiOptions): Api {
@@ -84,6 +99,11 @@ export function createApi(options: ApiOptions): Api {
 		page: (id) => json('GET', `${at(id)}/page`),
 		html: (id) => text(`${at(id)}/html`),
 		markdown: (id) => text(`${at(id)}/markdown`),
+		documentPeople: (id) => json('GET', `${at(id)}/people`),
+		notifications: () => json('GET', '/api/notifications'),
+		setNotification: (id, state) => json('PATCH', `/api/notifications/${encodeURIComponent(id)}`, { state }),
+		setNotifications: (sweep) => json('POST', '/api/notifications/state', sweep),
+		feed: () => json('GET', '/api/feed'),
 	}
 }
 

@@ -1,3 +1,4 @@
+import type { Channel } from './env.ts'
 import type { Lock, Locks } from './lock.ts'
 
 /** How often a holder says so and a waiting tab asks. Milliseconds. */
@@ -15,14 +16,9 @@ type Word =
 	| { readonly say: 'free'; readonly name: string }
 	| { readonly say: 'who'; readonly names: readonly string[] }
 
-/** A BroadcastChannel: what one tab says all others hear, not itself. */
-export interface Channel {
-	say(word: unknown): void
-	hear(task: (word: unknown) => void): void
-}
-
 export interface BeatLocksOptions {
-	readonly channel: Channel
+	/** Opens it: only while there is a lock or a question, because an open one keeps a page out of the back-forward cache. */
+	readonly channel: () => Channel
 	readonly after: (ms: number, task: () => void) => () => void
 	/** Random per tab. */
 	readonly tab: string
@@ -46,10 +42,10 @@ class BeatLocks implements Locks {
 	readonly #options: BeatLocksOptions
 	readonly #entries = new Set<Entry>()
 	readonly #questions = new Set<(name: string) => void>()
+	#channel: Channel | null = null
 
 	constructor(options: BeatLocksOptions) {
 		this.#options = options
-		options.channel.hear((word) => this.#hear(word as Word))
 	}
 
 	request(name: string): Lock {
@@ -64,6 +60,7 @@ class BeatLocks implements Locks {
 				entry.cancel()
 				if (entry.isHeld) this.#say({ say: 'free', name })
 				entry.isHeld = false
+				this.#rest()
 			},
 		}
 	}
@@ -80,6 +77,7 @@ class BeatLocks implements Locks {
 		return new Promise((resolve) => {
 			this.#options.after(ANSWER, () => {
 				this.#questions.delete(listen)
+				this.#rest()
 				resolve(taken)
 			})
 		})
@@ -141,6 +139,16 @@ class BeatLocks implements Locks {
 	}
 
 	#say(word: Word): void {
-		this.#options.channel.say(word)
+		if (this.#channel === null) {
+			this.#channel = this.#options.channel()
+			this.#channel.hear((heard) => this.#hear(heard as Word))
+		}
+		this.#channel.say(word)
+	}
+
+	#rest(): void {
+		if (this.#entries.size > 0 || this.#questions.size > 0) return
+		this.#channel?.close()
+		this.#channel = null
 	}
 }

@@ -1,11 +1,11 @@
 import { beatLocks } from './beat-locks.ts'
-import type { ClientEnv, PageEvent, Socket, SocketListener } from './env.ts'
+import type { Channel, ClientEnv, EventsEnv, PageEvent, Socket, SocketListener } from './env.ts'
 import { newId } from './id.ts'
 import type { Locks } from './lock.ts'
 import { webLocks } from './web-locks.ts'
 
 /** The real world of a page. The one file of this package that touches the browser's globals. One per page is enough. */
-export function browserEnv(): ClientEnv {
+export function browserEnv(): ClientEnv & EventsEnv {
 	const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
 	const after = (ms: number, task: () => void) => {
 		const timer = setTimeout(task, ms)
@@ -19,6 +19,7 @@ export function browserEnv(): ClientEnv {
 		fetch: (url, init) => fetch(url, init),
 		indexedDB: factory(),
 		locks: locks(random, after),
+		channel,
 		onPage,
 	}
 }
@@ -36,11 +37,21 @@ function locks(random: ClientEnv['random'], after: ClientEnv['after']): Locks {
 	const manager = (navigator as Partial<Pick<Navigator, 'locks'>>).locks
 	if (manager !== undefined) return webLocks(manager)
 	// Names carry the person, so one channel serves whoever is signed in.
-	const channel = new BroadcastChannel('tandem:locks')
-	const hear = (task: (word: unknown) => void) => {
-		channel.onmessage = ({ data }) => task(data)
+	return beatLocks({ channel: () => channel('tandem:locks'), after, tab: newId({ random }) })
+}
+
+function channel(name: string): Channel {
+	const channel = new BroadcastChannel(name)
+	return {
+		say: (word) => channel.postMessage(word),
+		hear: (task) => {
+			channel.onmessage = ({ data }) => task(data)
+		},
+		close: () => {
+			channel.onmessage = null
+			channel.close()
+		},
 	}
-	return beatLocks({ channel: { say: (word) => channel.postMessage(word), hear }, after, tab: newId({ random }) })
 }
 
 function webSocket(url: string, protocol: string, to: SocketListener): Socket {
@@ -65,6 +76,8 @@ function onPage(event: PageEvent, task: () => void): () => void {
 			return on(window, 'pagehide', task)
 		case 'show':
 			return on(window, 'pageshow', (shown) => (shown as PageTransitionEvent).persisted && task())
+		case 'freeze':
+			return on(document, 'freeze', task)
 		case 'wake': {
 			const visible = on(document, 'visibilitychange', () => document.visibilityState === 'visible' && task())
 			const online = on(window, 'online', task)

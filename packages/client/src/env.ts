@@ -22,12 +22,28 @@ export interface ClientEnv {
 	onPage(event: PageEvent, task: () => void): () => void
 }
 
+/** The part of the world that follows events between the tabs of one browser. */
+export interface EventsEnv extends Pick<ClientEnv, 'now' | 'after' | 'random' | 'fetch' | 'locks' | 'onPage'> {
+	/** Opens it. An open one keeps a page out of the back-forward cache. */
+	channel(name: string): Channel
+}
+
+/** Between the tabs of one browser: what one says all others with the same name hear, in order, not itself. */
+export interface Channel {
+	say(word: unknown): void
+	/** The one listener, from now on. */
+	hear(task: (word: unknown) => void): void
+	/** Nothing is heard or said any more. */
+	close(): void
+}
+
 /**
  * - `hide`: the page is left and may be frozen or gone the next moment.
  * - `show`: it is back from the back-forward cache.
+ * - `freeze`: the page stays, but nothing of it runs until `wake`.
  * - `wake`: the network or the person is back: worth looking at the connection now.
  */
-export type PageEvent = 'hide' | 'show' | 'wake'
+export type PageEvent = 'hide' | 'show' | 'freeze' | 'wake'
 
 export interface Socket {
 	/** Only between `opened` and `closed`. */

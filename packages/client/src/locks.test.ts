@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beatLocks, type Channel } from './beat-locks.ts'
+import { beatLocks } from './beat-locks.ts'
 import type { Locks } from './lock.ts'
 import { memoryLocks } from './memory-locks.ts'
 import { webLocks } from './web-locks.ts'
@@ -16,17 +16,19 @@ function browser() {
 			else task()
 		}
 		const late: (() => void)[] = []
-		const channel: Channel = {
-			say: (word) => {
+		const channel = () => ({
+			say: (word: unknown) => {
 				for (const [other, hear] of ears) {
 					if (other !== id && !asleep.has(other)) world.after(1, () => hear(word))
 				}
 			},
-			hear: (task) => ears.set(id, task),
-		}
+			hear: (task: (word: unknown) => void) => void ears.set(id, task),
+			close: () => void ears.delete(id),
+		})
 		const locks = beatLocks({ channel, after: (ms, task) => world.after(ms, awake(task)), tab: id.padEnd(16, '0') })
 		return {
 			locks,
+			isListening: () => ears.has(id),
 			sleep: () => asleep.add(id),
 			wake: () => {
 				asleep.delete(id)
@@ -103,6 +105,24 @@ test('beat: asking who lives is answered within a second, by tabs that queue too
 	expect(await asked).toEqual(new Set(['session a', 'session c']))
 })
 
+test('beat: a tab without a lock or a question holds no channel, so that its page may be kept', async () => {
+	const { world, tab } = browser()
+	const { locks, isListening } = tab('1')
+	expect(isListening()).toBe(false)
+	const lock = locks.request('copy')
+	const asked = locks.taken(['copy', 'other'])
+	await world.pass(2_000)
+	await asked
+	expect(isListening()).toBe(true)
+	lock.release()
+	expect(isListening()).toBe(false)
+	const again = locks.taken(['copy'])
+	expect(isListening()).toBe(true)
+	await world.pass(2_000)
+	expect(await again).toEqual(new Set())
+	expect(isListening()).toBe(false)
+})
+
 test('beat: released locks leave no timer', async () => {
 	const { world, tab } = browser()
 	const lock = tab('1').locks.request('x')
@@ -149,4 +169,46 @@ test.each(exact)('%s: says which locks are taken', async (name, make) => {
 	await settle()
 	expect(await locks.taken([`${name} 3`, `${name} 4`])).toEqual(new Set([`${name} 3`]))
 	a.release()
+})
+
+test.each(exact)('%s: who holds a lock is told so, the next one when it is free, in order', async (name, make) => {
+	const { hold } = make()
+	if (hold === undefined) throw new Error('these locks are exact')
+	const told: string[] = []
+	const wish = (who: string, steal = false) => ({
+		steal,
+		granted: () => told.push(`${who} has it`),
+		lost: () => told.push(`${who} lost it`),
+	})
+	const free = hold(`${name} 4`, wish('a'))
+	expect(told).toEqual([])
+	hold(`${name} 4`, wish('b'))()
+	const freeLast = hold(`${name} 4`, wish('c'))
+	await settle()
+	expect(told).toEqual(['a has it'])
+	free()
+	free()
+	await settle()
+	expect(told).toEqual(['a has it', 'c has it'])
+	freeLast()
+})
+
+test.each(exact)('%s: a lock is stolen from its holder, who is told, and not given back', async (name, make) => {
+	const { hold } = make()
+	if (hold === undefined) throw new Error('these locks are exact')
+	const told: string[] = []
+	const wish = (who: string, steal: boolean) => ({
+		steal,
+		granted: () => told.push(`${who} has it`),
+		lost: () => told.push(`${who} lost it`),
+	})
+	const free = hold(`${name} 5`, wish('a', false))
+	await settle()
+	const freeStolen = hold(`${name} 5`, wish('b', true))
+	await settle()
+	expect(told.toSorted()).toEqual(['a has it', 'a lost it', 'b has it'])
+	free()
+	freeStolen()
+	await settle()
+	expect(told).toHaveLength(3)
 })

@@ -1,9 +1,10 @@
-import type { Lock, Locks } from './lock.ts'
+import type { Lock, Locks, Wish } from './lock.ts'
 
 /** The browser's own locks: exact, and free the moment a tab is gone. They exist only where the context is secure. */
 export function webLocks(manager: LockManager): Locks {
 	return {
 		request: (name) => requestFrom(manager, name),
+		hold: (name, wish) => holdFrom(manager, name, wish),
 		taken: async (names) => {
 			const { held = [], pending = [] } = await manager.query()
 			const all = new Set([...held, ...pending].map((lock) => lock.name))
@@ -31,5 +32,29 @@ function requestFrom(manager: LockManager, name: string): Lock {
 			release?.()
 			release = null
 		},
+	}
+}
+
+function holdFrom(manager: LockManager, name: string, { steal, granted, lost }: Wish): () => void {
+	const waiting = new AbortController()
+	let free: (() => void) | null = null
+	let isOver = false
+	const hold = () => {
+		if (isOver) return
+		const held = new Promise<void>((resolve) => {
+			free = resolve
+		})
+		granted()
+		return held
+	}
+	// A lock that is stolen rejects its request; one that is left while it queues does too.
+	manager.request(name, steal ? { steal } : { signal: waiting.signal }, hold).catch(() => {
+		if (!isOver && free !== null) lost()
+		isOver = true
+	})
+	return () => {
+		isOver = true
+		waiting.abort()
+		free?.()
 	}
 }

@@ -44,6 +44,16 @@ export const LIMITS = {
 	titleLength: 300,
 	/** UTF-16 units of a person's name. */
 	nameLength: 60,
+	/** Notifications a person has unread or read. Beyond: the oldest is archived. */
+	notifications: 1000,
+	/** People named in one notification, the latest first. The others are counted. */
+	notificationActors: 5,
+	/** UTF-16 units of the text around a mention. Beyond: cut. */
+	excerptLength: 200,
+	/** Activities listed. Older ones are not shown. */
+	activities: 50,
+	/** People listed for one document's presence. The others are counted. */
+	presencePeople: 20,
 } as const
 
 export type DocumentBounds = { readonly [Bound in keyof typeof LIMITS.document]: number }
