@@ -10,10 +10,11 @@ export const LIMITS = {
 		/** Bytes, encoded. Beyond: growth is refused with `document-full`, deleting still works. */
 		bytes: 64 * MiB,
 		/**
-		 * Structs, which is what Yjs makes one object each of: 64 MiB could be nine million, and no worker could load them.
-		 * Beyond: as for bytes. Deleting cuts structs apart; it is refused only when that makes twice as many.
+		 * Structs, each of which Yjs makes objects of: 64 MiB could be nine million, and no worker could load them. For so
+		 * many one takes 6 s and 1 GiB. Beyond: as for bytes. Deleting cuts structs apart; it is refused only when that makes
+		 * twice as many.
 		 */
-		structs: 1_000_000,
+		structs: 500_000,
 		/** Yjs client ids, one a page load. Nothing frees them. Beyond: edits of new ones are refused with `document-full`. */
 		clients: 65_536,
 		/** Root types, each a name that nothing frees. Beyond: edits that name a new one are refused with `document-full`. */

@@ -14,7 +14,7 @@ const TAIL_BYTES_UNJOINED = 1024 * 1024
 const TAIL_WINDOWS_UNJOINED = 2000
 
 /** Structs after the base beyond which it is made anew: they are counted too high until then. */
-const TAIL_STRUCTS_UNJOINED = 100_000
+const TAIL_STRUCTS_UNJOINED = 50_000
 
 /**
  * A room's base: one complete update up to a position, made and verified by a worker, which all who join share, and
