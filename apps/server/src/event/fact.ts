@@ -7,17 +7,21 @@ export type Fact =
 	/** Its maker deleted it for good; only from the trash. */
 	| { readonly kind: 'deleted'; readonly document: string }
 	| Projected
+	| { readonly kind: 'looked-through'; readonly ranges: readonly LookedThrough[] }
 	/** Mentions that had to wait may be told now. */
 	| { readonly kind: 'due' }
 
-/** The log was looked through from one offset up to another. Nothing happens when somebody else got there first. */
-export interface Projected {
-	readonly kind: 'projected'
+/** Rows of a document's log, after one offset up to another. Nothing happens when somebody else got there first. */
+export interface LookedThrough {
 	readonly document: string
 	readonly from: number
 	readonly to: number
-	/** What is in the text now; null when nothing in these rows can have changed that. */
-	readonly found: FoundMentions | null
+}
+
+/** Rows were looked through, and this is in the text now. `looked-through` alone says that they changed no mention. */
+export interface Projected extends LookedThrough {
+	readonly kind: 'projected'
+	readonly found: FoundMentions
 }
 
 export interface FoundMentions {

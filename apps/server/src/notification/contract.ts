@@ -1,4 +1,4 @@
-import { readEventId } from '@tandem/protocol'
+import { NO_EVENT, readEventId, writeEventId } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import type { FoundMention } from '../event/fact.ts'
 import { mentionsAreTold } from './mention-contract.ts'
@@ -43,7 +43,7 @@ export function notificationContract(open: () => Promise<NotificationsUnderTest>
 export function toldBy(recorded: Recorded | undefined): Record<string, string[]> {
 	const told = [...(recorded?.told ?? [])]
 	return Object.fromEntries(
-		told.map(([person, rows]) => [person, rows.map(({ notification: { kind, state } }) => `${kind} ${state}`)]),
+		told.map(([person, rows]) => [person, rows.map(({ data: { kind, state } }) => `${kind} ${state}`)]),
 	)
 }
 
@@ -153,7 +153,7 @@ function trashIsTold(story: Story): void {
 		})
 		for (const person of ['ada', 'ben', 'cleo']) expect((await store.list(person)).notifications).toEqual([])
 		expect(await store.change('ben', row?.id ?? '', { state: 'unread' })).toBeUndefined()
-		expect((await store.after('ada', 0, 10)).map(({ notification }) => notification.state)).toEqual(['withdrawn'])
+		expect((await store.after('ada', 0, 10)).map(({ data }) => data.state)).toEqual(['withdrawn'])
 	})
 }
 
@@ -182,7 +182,7 @@ function statesAreKept(story: Story): void {
 		const [row] = (await store.list('ada')).notifications
 		const set = async (state: 'read' | 'unread' | 'archived') =>
 			[...((await store.change('ada', row?.id ?? '', { state }))?.told.get('ada') ?? [])].map(
-				({ notification: { seq, state: now, at } }) => [seq, now, at === row?.at],
+				({ data: { seq, state: now, at } }) => [seq, now, at === row?.at],
 			)
 		expect(await set('unread')).toEqual([])
 		expect(await set('read')).toEqual([[2, 'read', true]])
@@ -222,7 +222,7 @@ function statesAreKept(story: Story): void {
 				found: { mentions, more: false },
 			})
 			if (from === 980) {
-				const states = recorded.told.get('ada')?.map(({ notification: { kind, state } }) => `${kind} ${state}`)
+				const states = recorded.told.get('ada')?.map(({ data: { kind, state } }) => `${kind} ${state}`)
 				expect(states?.filter((state) => state === 'opened archived')).toHaveLength(1)
 				expect(states).toHaveLength(21)
 			}
@@ -237,19 +237,19 @@ function statesAreKept(story: Story): void {
 function placesAreFound(story: Story): void {
 	story('G5: a place is its person’s own, somebody else’s, or not known', async (under) => {
 		const { store } = under
-		expect(await store.position('ada')).toBe('0-0000000000000000')
+		expect(await store.position('ada')).toEqual(NO_EVENT)
+		expect((await store.list('ada')).lastEventId).toBe('0-0000000000000000')
 		await under.document('d', 'ada', ['ben'])
 		await store.record({ kind: 'trashed', document: 'd', person: 'ada' })
-		const text = await store.position('ben')
-		expect((await store.list('ben')).lastEventId).toBe(text)
-		expect((await store.after('ben', 0, 1))[0]?.eventId).toBe(text)
-		const id = readEventId(text) ?? { seq: -1, nonce: '' }
+		const id = await store.position('ben')
+		expect((await store.list('ben')).lastEventId).toBe(writeEventId(id))
+		expect((await store.after('ben', 0, 1))[0]?.id).toBe(writeEventId(id))
 		const again = await under.reopen()
 		expect(await again.place('ben', id)).toBe('own')
 		expect(await again.place('ada', id)).toBe('foreign')
 		expect(await again.place('ben', { ...id, seq: 2 })).toBe('unknown')
 		expect(await again.place('ben', { ...id, nonce: 'ffffffffffffffff' })).toBe('unknown')
-		expect(await again.place('cleo', { seq: 0, nonce: '0000000000000000' })).toBe('own')
+		expect(await again.place('cleo', NO_EVENT)).toBe('own')
 	})
 
 	story(
@@ -260,11 +260,11 @@ function placesAreFound(story: Story): void {
 				await under.document(id, 'ada')
 				await store.record(joined(id, 'ben'))
 			}
-			const first = readEventId((await store.after('ada', 0, 1))[0]?.eventId ?? '') ?? { seq: -1, nonce: '' }
+			const first = readEventId((await store.after('ada', 0, 1))[0]?.id ?? '') ?? { seq: -1, nonce: '' }
 			const rows = (await store.list('ada')).notifications
 			await store.change('ada', rows.find(({ document }) => document.id === 'd')?.id ?? '', { state: 'read' })
 			const told = async (seq: number, most: number) =>
-				(await store.after('ada', seq, most)).map(({ notification }) => [notification.seq, notification.document.id])
+				(await store.after('ada', seq, most)).map(({ data }) => [data.seq, data.document.id])
 			expect(await told(0, 2)).toEqual([
 				[2, 'e'],
 				[3, 'f'],

@@ -93,7 +93,7 @@ function toWhomItConcerns(story: Story): void {
 			found('5', 'ada', null),
 		])
 		expect(toldBy(recorded)).toEqual({ ada: ['mentioned unread'] })
-		expect(recorded.told.get('ada')).toMatchObject([{ notification: { mention: '1' } }])
+		expect(recorded.told.get('ada')).toMatchObject([{ data: { mention: '1' } }])
 		// Coming later does not tell of what was not told.
 		await under.store.record({ kind: 'joined', document: 'd', person: 'cleo' })
 		await read([found('3', 'cleo', 'ben')])
@@ -120,11 +120,11 @@ function atMostTwentyAMinute(story: Story): void {
 			expect(first.told.get('ben')).toHaveLength(20)
 			// Somebody else does not wait for Ada.
 			const second = await read([...many(0, 45), ...many(0, 1, 'cleo')])
-			expect(second.told.get('ben')).toMatchObject([{ notification: { mention: 'cleo 0' } }])
+			expect(second.told.get('ben')).toMatchObject([{ data: { mention: 'cleo 0' } }])
 			const again = await under.reopen()
 			const due = async () => {
 				const { told, nextDue } = await again.record({ kind: 'due' })
-				return [(told.get('ben') ?? []).map(({ notification }) => notification.mention), nextDue === null] as const
+				return [(told.get('ben') ?? []).map(({ data }) => data.mention), nextDue === null] as const
 			}
 			expect(await due()).toEqual([[], false])
 			under.pass(60_000)

@@ -1,4 +1,4 @@
-import type { FoundMentions, Projected } from '../event/fact.ts'
+import type { FoundMentions, LookedThrough, Projected } from '../event/fact.ts'
 import type { Connection } from '../store/connection.ts'
 import { audienceOf } from './audience.ts'
 import { decide, mentionKey } from './decide.ts'
@@ -23,13 +23,17 @@ interface Known {
 
 /** Stores what was found in a document; false when its log was looked through from another place meanwhile. */
 export function project(connection: Connection, ledger: Ledger, fact: Projected, time: number): boolean {
-	const { document, from, to, found } = fact
+	if (!lookedThrough(connection, fact)) return false
+	compare(connection, ledger, fact.document, fact.found, time)
+	return true
+}
+
+/** Notes how far a document was looked through; false when that was from another place. */
+export function lookedThrough(connection: Connection, { document, from, to }: LookedThrough): boolean {
 	const { changes } = connection
 		.prepare('UPDATE document SET projected_offset = ? WHERE id = ? AND projected_offset = ?')
 		.run(to, document, from)
-	if (changes === 0) return false
-	if (found !== null) compare(connection, ledger, document, found, time)
-	return true
+	return changes !== 0
 }
 
 function compare(connection: Connection, ledger: Ledger, document: string, found: FoundMentions, time: number): void {

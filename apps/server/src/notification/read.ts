@@ -1,4 +1,11 @@
-import { LIMITS, NO_EVENT, type Notification, type NotificationList, writeEventId } from '@tandem/protocol'
+import {
+	type EventId,
+	LIMITS,
+	NO_EVENT,
+	type Notification,
+	type NotificationList,
+	writeEventId,
+} from '@tandem/protocol'
 import type { Connection } from '../store/connection.ts'
 import { ROWS, tell } from './row.ts'
 import type { Told } from './store.ts'
@@ -13,8 +20,8 @@ export function list(connection: Connection, person: string): NotificationList {
 			)
 			.all(person)
 		return {
-			lastEventId: position(connection, person),
-			notifications: tell(connection, rows).map(({ notification }) => notification),
+			lastEventId: writeEventId(position(connection, person)),
+			notifications: tell(connection, rows).map(({ data }) => data),
 		}
 	})
 }
@@ -42,13 +49,13 @@ export interface One {
 export function find(connection: Connection, { person, id }: One): Notification | null {
 	return connection.snapshot(() => {
 		const rows = connection.prepare(`${ROWS} n.id = ? AND n.person = ? AND d.id IS NOT NULL`).all(id, person)
-		return tell(connection, rows)[0]?.notification ?? null
+		return tell(connection, rows)[0]?.data ?? null
 	})
 }
 
-export function position(connection: Connection, person: string): string {
+export function position(connection: Connection, person: string): EventId {
 	const row = connection
 		.prepare('SELECT seq, nonce FROM notification_change WHERE person = ? ORDER BY seq DESC LIMIT 1')
 		.get(person)
-	return writeEventId(row === undefined ? NO_EVENT : { seq: Number(row.seq), nonce: String(row.nonce) })
+	return row === undefined ? NO_EVENT : { seq: Number(row.seq), nonce: String(row.nonce) }
 }

@@ -43,10 +43,10 @@ class Mirror {
 	seq = 0
 
 	hear(told: readonly Told[]): void {
-		for (const { notification } of told) {
-			expect(notification.seq).toBeGreaterThan(this.seq)
-			this.seq = notification.seq
-			this.rows.set(notification.id, notification)
+		for (const { data } of told) {
+			expect(data.seq).toBeGreaterThan(this.seq)
+			this.seq = data.seq
+			this.rows.set(data.id, data)
 		}
 	}
 
@@ -135,6 +135,6 @@ async function replay({ store }: NotificationsUnderTest, person: string, from: n
 		const told = await store.after(person, seq, 3)
 		if (told.length === 0) return all
 		all.push(...told)
-		seq = told.at(-1)?.notification.seq ?? seq
+		seq = told.at(-1)?.seq ?? seq
 	}
 }

@@ -43,8 +43,10 @@ export function tell(connection: Connection, found: readonly unknown[]): Told[] 
 	const actors = rows.map((row) => JSON.parse(row.actors) as string[])
 	const people = peopleOf(connection, new Set(actors.flat()))
 	return rows.map((row, at) => ({
-		eventId: writeEventId({ seq: row.seq, nonce: row.nonce ?? FORGOTTEN }),
-		notification: {
+		id: writeEventId({ seq: row.seq, nonce: row.nonce ?? FORGOTTEN }),
+		seq: row.seq,
+		event: 'notification',
+		data: {
 			id: String(row.id),
 			seq: row.seq,
 			kind: row.kind,

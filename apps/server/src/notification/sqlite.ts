@@ -62,7 +62,7 @@ export class SqliteNotifications implements NotificationStore {
 		return this.#reader.call('notificationsAfter', { person, seq, most })
 	}
 
-	position(person: string): Promise<string> {
+	position(person: string): Promise<EventId> {
 		return this.#reader.call('notificationPosition', person)
 	}
 

@@ -19,10 +19,10 @@ export interface NotificationStore {
 	list(person: string): Promise<NotificationList>
 	/** One row as it is now, unless its document is gone. */
 	find(person: string, id: string): Promise<Notification | undefined>
-	/** At most `most` rows with a higher `seq` in its order, whatever their state. */
+	/** At most `most` rows with a higher `seq` in its order, whatever their state; fewer only when there are no more. */
 	after(person: string, seq: number, most: number): Promise<readonly Told[]>
-	/** The id of a person's last change, `0-0000000000000000` before the first. */
-	position(person: string): Promise<string>
+	/** A person's last change, `NO_EVENT` before the first. */
+	position(person: string): Promise<EventId>
 	/** Whose place in a stream an id names. `unknown`: forgotten, or of another life of the data: begin anew. */
 	place(person: string, id: EventId): Promise<Place>
 	/** How far a document was looked through for mentions; undefined when it is gone. */
@@ -39,10 +39,13 @@ export interface ProjectedUpTo {
 	readonly mentions: boolean
 }
 
-/** A row as it is after a change, and the event that tells of it. */
+/** The event that tells of a change: the whole row as it is now. */
 export interface Told {
-	readonly eventId: string
-	readonly notification: Notification
+	/** As `writeEventId` writes it. */
+	readonly id: string
+	readonly seq: number
+	readonly event: 'notification'
+	readonly data: Notification
 }
 
 export interface Recorded {

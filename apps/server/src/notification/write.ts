@@ -4,7 +4,7 @@ import type { Connection } from '../store/connection.ts'
 import { audienceOf } from './audience.ts'
 import { decide } from './decide.ts'
 import { Ledger, type Moment } from './ledger.ts'
-import { nextDue, project, tellDue } from './mentions.ts'
+import { lookedThrough, nextDue, project, tellDue } from './mentions.ts'
 import type { Recorded } from './store.ts'
 
 /** What changes notifications. */
@@ -43,6 +43,8 @@ function perform(connection: Connection, ledger: Ledger, action: Action, time: n
 			return remove(connection, ledger, action.document)
 		case 'projected':
 			return project(connection, ledger, action, time)
+		case 'looked-through':
+			return noteAll(connection, action)
 		case 'due':
 			tellDue(connection, ledger, time)
 			return ledger.changed
@@ -56,6 +58,13 @@ function perform(connection: Connection, ledger: Ledger, action: Action, time: n
 }
 
 type About<K extends Action['kind']> = Action & { readonly kind: K }
+
+/** All of them, whatever becomes of each. */
+function noteAll(connection: Connection, { ranges }: About<'looked-through'>): boolean {
+	let noted = 0
+	for (const range of ranges) if (lookedThrough(connection, range)) noted += 1
+	return noted > 0
+}
 
 function join(connection: Connection, ledger: Ledger, { document, person }: About<'joined'>, time: number): boolean {
 	const audience = audienceOf(connection, document, person)

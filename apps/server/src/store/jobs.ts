@@ -1,4 +1,4 @@
-import type { Notification, NotificationList } from '@tandem/protocol'
+import type { EventId, Notification, NotificationList } from '@tandem/protocol'
 import type { Appended } from '../log/append.ts'
 import type { LastStored } from '../log/log.ts'
 import type { PackedRows } from '../log/packed-rows.ts'
@@ -30,7 +30,7 @@ export interface ReaderJobs {
 	notifications: Job<string, NotificationList>
 	notification: Job<One, Notification | null>
 	notificationsAfter: Job<After, Told[]>
-	notificationPosition: Job<string, string>
+	notificationPosition: Job<string, EventId>
 }
 
 export interface Job<A, R> {
