@@ -124,9 +124,10 @@ function change(connection: Connection, ledger: Ledger, { person, id, state }: A
 
 function sweep(connection: Connection, ledger: Ledger, { person, sweep }: About<'sweep'>): boolean {
 	const { state, upTo, document = null } = sweep
+	// The plus keeps SQLite to the index of what is listed: that of all numbers holds everything ever archived.
 	const rows = connection
 		.prepare(
-			`SELECT id FROM notification WHERE person = ?1 AND state IN ('unread', 'read') AND state <> ?2 AND seq <= ?3
+			`SELECT id FROM notification WHERE person = ?1 AND state IN ('unread', 'read') AND state <> ?2 AND +seq <= ?3
 			AND (?4 IS NULL OR document = ?4) ORDER BY seq`,
 		)
 		.all(person, state, upTo, document)
