@@ -1,10 +1,14 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import type { Documents } from '../document/documents.ts'
+import { inlineDocuments } from '../document/inline.ts'
 import { startDocuments } from '../document/pool.ts'
 import { ben, mention, Writer } from '../document/writer.fixture.ts'
 import { createAuthentication } from '../http/authentication.ts'
+import { SimulatedDisk } from '../log/simulated-disk.ts'
+import { SimulatedLog } from '../log/simulated-log.ts'
 import { Notifications } from '../notification/notifications.ts'
+import { FakeClock } from '../simulation/clock.ts'
 import { createDocument, openTestStore, temporaryDirectory, testEnv } from '../store/world.fixture.ts'
 import { Projector } from './projector.ts'
 
@@ -153,4 +157,33 @@ test('what can bring or take no mention asks no worker, and how far it went is n
 	await projector.close()
 	expect((await store.notifications.projected('d'))?.offset).toBe(1)
 	await close()
+})
+
+test('G3, G5: more documents than may wait are asked for again, and none is forgotten', async () => {
+	const clock = new FakeClock()
+	const env = clock.world(
+		() => true,
+		() => new Uint8Array(),
+	)
+	const all = Array.from({ length: 10_100 }, (_, n) => String(n).padStart(5, '0'))
+	const asked = new Set<string>()
+	const projector = new Projector({
+		env,
+		log: new SimulatedLog({ disk: new SimulatedDisk(), env }),
+		documents: inlineDocuments(env),
+		// All of them are behind until they are asked about, and deleted by then.
+		store: {
+			behind: async (after, most) => all.filter((id) => id > after && !asked.has(id)).slice(0, most),
+			projected: async (document) => {
+				asked.add(document)
+				return undefined
+			},
+		},
+		record: async () => false,
+	})
+	for (const document of all) projector.mark(document)
+	await clock.advance(60_000)
+	expect(asked.size).toBe(10_100)
+	await projector.close()
+	expect(clock.waiting).toBe(0)
 })

@@ -137,6 +137,21 @@ function atMostTwentyAMinute(story: Story): void {
 		},
 	)
 
+	story(
+		'G3, G5: a hundred are told in one change, and what is due beside them in the next, in order',
+		async (under) => {
+			await under.document('d', 'ada', ['ben'])
+			const all = ['ada', 'cleo', 'dan', 'eve', 'fay', 'gus'].flatMap((author) => many(0, 20, author))
+			const first = await reader(under)(all)
+			expect(first.nextDue).not.toBeNull()
+			const second = await under.store.record({ kind: 'due' })
+			expect(second.nextDue).toBeNull()
+			const told = [first, second].map((recorded) => (recorded.told.get('ben') ?? []).map(({ data }) => data.mention))
+			expect(told.map(({ length }) => length)).toEqual([100, 20])
+			expect(told.flat()).toEqual(all.map(({ mention }) => mention))
+		},
+	)
+
 	story('G5: a mention that goes before it was due is told only when it is back', async (under) => {
 		await under.document('d', 'ada', ['ben'])
 		const read = reader(under)
