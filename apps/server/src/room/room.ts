@@ -15,6 +15,7 @@ import type { Meter } from './meter.ts'
 import { type Page, PageCache } from './page.ts'
 import { PresenceChannel } from './presence-channel.ts'
 import { Tail, windowOfRow } from './tail.ts'
+import type { RoomWatch } from './watch.ts'
 
 /** The author of the server's own edits. No person has this id. */
 const SERVER = 'server'
@@ -26,6 +27,7 @@ export interface RoomOptions {
 	readonly log: Log
 	readonly documents: Documents
 	readonly meter: Meter
+	readonly watch: RoomWatch
 	readonly bounds: DocumentBounds
 }
 
@@ -217,6 +219,7 @@ export class Room {
 		this.audience.tell(window, single)
 		if (this.schema > before) this.audience.notify('schema-raised', ({ schema }) => schema < this.schema)
 		this.base.trim()
+		this.#options.watch.stored(this.document)
 	}
 
 	/** What people read, at most a second old. */

@@ -36,7 +36,7 @@ export const notification = z.object({
 	mention: z.string().nullable(),
 	/** The text around the mention; empty for other kinds. */
 	excerpt: z.string().max(LIMITS.excerptLength),
-	at: z.number().int().nonnegative().describe('when it last became unread, milliseconds since 1970'),
+	at: z.number().int().nonnegative().describe('when what it tells of last happened, milliseconds since 1970'),
 })
 export type Notification = z.infer<typeof notification>
 export type NotificationKind = Notification['kind']
