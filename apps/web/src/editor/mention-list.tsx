@@ -1,0 +1,85 @@
+'use client'
+
+import { type Editor, type MentionItem, mentions, type TypedMenu } from '@tandem/editor/editor'
+import { type MentionPerson, mentionItems } from '@tandem/editor/mention-people'
+import { useEffect, useState } from 'react'
+import type { Awareness } from 'y-protocols/awareness'
+import { Avatar } from '../person/avatar.tsx'
+import { type LoadPeople, peopleHere, watchPeopleHere } from './people-source.ts'
+import { TypedList } from './typed-list.tsx'
+
+interface MentionListProps {
+	readonly editor: Editor
+	readonly awareness: Awareness
+	readonly me: string
+	readonly menu: TypedMenu<MentionItem>
+	readonly loadPeople: LoadPeople
+}
+
+/** The list that "@" opens: who is here at once, then whoever else opened the document. */
+export default function MentionList({ editor, awareness, me, menu, loadPeople }: MentionListProps) {
+	const { people, failed } = usePeople(loadPeople, menu.query)
+	useEffect(() => {
+		const offer = () => {
+			const all = { opened: people ?? [], present: peopleHere(awareness), me }
+			mentions.offer(editor, (query) => mentionItems(all, query, random))
+		}
+		offer()
+		return watchPeopleHere(awareness, offer)
+	}, [editor, awareness, me, people])
+	const { items, at } = menu
+	const note = noteOf(people === null, failed, items.length === 0)
+	return (
+		<TypedList
+			editor={editor}
+			source={mentions}
+			menu={menu}
+			label="Mention"
+			note={note}
+			status={items.length === 0 ? (note ?? '') : `${items.length} to mention, ${items[at]?.name ?? ''}`}
+		>
+			{(item) => (
+				<>
+					<Avatar face={item} size={24} strong={item.present} />
+					<span className="min-w-0 flex-1 truncate">{item.name}</span>
+					{(item.me || item.present) && (
+						<span className="shrink-0 text-[12px] text-soft">{item.me ? 'you' : 'here now'}</span>
+					)}
+				</>
+			)}
+		</TypedList>
+	)
+}
+
+const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
+
+function noteOf(loading: boolean, failed: boolean, empty: boolean): string | undefined {
+	if (failed) return 'Who else opened this document could not be fetched. Each letter tries again.'
+	if (!empty) return undefined
+	return loading ? 'Looking who opened this document…' : 'Nobody by that name has opened this document.'
+}
+
+/** People as they are when the list opens; after a failure each letter tries again. */
+function usePeople(load: LoadPeople, query: string) {
+	const [people, setPeople] = useState<readonly MentionPerson[] | null>(null)
+	const [failed, setFailed] = useState(false)
+	// biome-ignore lint/correctness/useExhaustiveDependencies: another query is another attempt
+	useEffect(() => {
+		if (people !== null) return
+		let left = false
+		load().then(
+			(loaded) => {
+				if (left) return
+				setPeople(loaded)
+				setFailed(false)
+			},
+			() => {
+				if (!left) setFailed(true)
+			},
+		)
+		return () => {
+			left = true
+		}
+	}, [load, people, query])
+	return { people, failed }
+}
