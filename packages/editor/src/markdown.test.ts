@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import { markdownSlice } from './markdown-text.ts'
 import { render } from './render.ts'
 import { FRAGMENT, schema } from './schema.ts'
-import { WELCOME } from './welcome.ts'
+import { welcome } from './welcome.ts'
 
 function markdownOf(...content: JSONContent[]): string {
 	const fragment = new Y.Doc().getXmlFragment(FRAGMENT)
@@ -17,7 +17,10 @@ function markdownOf(...content: JSONContent[]): string {
 const line = (text: string): JSONContent => ({ type: 'paragraph', content: [{ type: 'text', text }] })
 
 test('the welcome text goes out as Markdown and comes back the same', () => {
-	const blocks = (WELCOME.content ?? []).slice(0, -1)
+	const all = (welcome({ id: 'm1', person: 'ada', label: 'Ada' }).content ?? []).slice(0, -1)
+	expect(markdownOf(...all)).toContain('@Ada is you. Type `@`')
+	// A mention goes out as its words.
+	const blocks = all.filter(({ content = [] }) => content.every(({ type }) => type !== 'mention'))
 	const back = markdownSlice(markdownOf(...blocks), schema()).content.toJSON()
 	expect(back).toEqual(Node.fromJSON(schema(), { type: 'doc', content: blocks }).content.toJSON())
 })

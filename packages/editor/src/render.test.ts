@@ -8,7 +8,7 @@ import { firstUpdate, welcomeUpdate } from './first.ts'
 import { readFragment } from './read.ts'
 import { render } from './render.ts'
 import { FRAGMENT, schema, schemaExtensions } from './schema.ts'
-import { WELCOME } from './welcome.ts'
+import { welcome } from './welcome.ts'
 
 const fragmentOf = (update: Uint8Array) => {
 	const doc = new Y.Doc()
@@ -34,8 +34,9 @@ test('a new document is one empty paragraph whose line has its height', () => {
 })
 
 test('the welcome text goes into Yjs and comes back unchanged', () => {
-	const schemaDocument = Node.fromJSON(schema(), WELCOME).toJSON()
-	const read = Node.fromJSON(schema(), readFragment(fragmentOf(welcomeUpdate()))).toJSON()
+	const ada = { id: 'm1', person: 'ada', label: 'Ada' }
+	const schemaDocument = Node.fromJSON(schema(), welcome(ada)).toJSON()
+	const read = Node.fromJSON(schema(), readFragment(fragmentOf(welcomeUpdate(ada)))).toJSON()
 	expect(read).toEqual(schemaDocument)
 })
 

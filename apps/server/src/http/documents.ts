@@ -11,6 +11,9 @@ const LISTED = 1000
 const ROWS_FOR_WRITERS = 500
 const WRITERS = 5
 
+/** People whose names one text is shown with. Beyond: mentions of the others keep the name that was written. */
+const NAMED = 1000
+
 /** Milliseconds within which opening a document again is not stored again: every reconnect opens, and a row is a write. */
 const VISIT_COUNTS_AFTER_MS = 60 * 60 * 1000
 
@@ -106,6 +109,17 @@ export class Documents {
 		const [oldest] = this.#visits.keys()
 		if (this.#visits.size >= VISITS_REMEMBERED && oldest !== undefined) this.#visits.delete(oldest)
 		this.#visits.set(key, now)
+	}
+
+	/** The names that these people have now, by their ids. */
+	async names(people: readonly string[]): Promise<ReadonlyMap<string, string>> {
+		if (people.length === 0) return new Map()
+		const rows = await this.#database
+			.selectFrom('user')
+			.select(['id', 'name'])
+			.where('id', 'in', people.slice(0, NAMED))
+			.execute()
+		return new Map(rows.map(({ id, name }) => [id, name]))
 	}
 
 	/** Who wrote here lately, latest first. */
