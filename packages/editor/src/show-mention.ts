@@ -1,11 +1,11 @@
 import type { Editor } from '@tiptap/core'
-import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
-import { Decoration, DecorationSet } from '@tiptap/pm/view'
+import { TextSelection } from '@tiptap/pm/state'
 
 /** Milliseconds a passage stays marked; document.css lets the mark fade in that time. */
 const MARKED = 2_000
 
-const key = new PluginKey<DecorationSet>('tandem-shown')
+/** The element whose mark is on, so that an earlier mark's end does not take a later one away. */
+const marks = new WeakMap<Element, object>()
 
 /**
  * Scrolls to a mention, puts the caret behind it without taking the focus, and marks it for a moment. False when no
@@ -19,29 +19,24 @@ export function showMention(editor: Editor, id: string, after: (ms: number, run:
 		return at === null
 	})
 	if (at === null) return false
-	const mark = markAt(at)
-	editor.unregisterPlugin(key)
-	editor.registerPlugin(mark)
-	editor.view.dispatch(
-		tr.setSelection(TextSelection.near(editor.state.doc.resolve(at + 1))).setMeta('addToHistory', false),
-	)
+	editor.view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(at + 1))))
 	const element = editor.view.nodeDOM(at)
+	if (!(element instanceof HTMLElement)) return true
 	// At once for everybody: a long way scrolled slowly is motion that nobody asked for.
-	if (element instanceof HTMLElement) element.scrollIntoView({ block: 'center' })
-	after(MARKED, () => {
-		// A later mark has a time of its own.
-		if (!editor.isDestroyed && key.get(editor.state) === mark) editor.unregisterPlugin(key)
-	})
+	element.scrollIntoView({ block: 'center' })
+	mark(element, after)
 	return true
 }
 
-function markAt(at: number): Plugin<DecorationSet> {
-	return new Plugin<DecorationSet>({
-		key,
-		state: {
-			init: (_config, { doc }) => DecorationSet.create(doc, [Decoration.node(at, at + 1, { class: 'shown' })]),
-			apply: (transaction, marks) => marks.map(transaction.mapping, transaction.doc),
-		},
-		props: { decorations: (state) => key.getState(state) },
+/**
+ * On the element, which is the mention's own and not ProseMirror's: a plugin for a decoration would make the binding
+ * read the whole text again.
+ */
+function mark(element: HTMLElement, after: (ms: number, run: () => void) => void): void {
+	const mine = {}
+	marks.set(element, mine)
+	element.classList.add('shown')
+	after(MARKED, () => {
+		if (marks.get(element) === mine) element.classList.remove('shown')
 	})
 }

@@ -2,7 +2,7 @@
 
 import { type Editor, type MentionItem, mentions, type TypedMenu } from '@tandem/editor/editor'
 import { type MentionPerson, mentionItems } from '@tandem/editor/mention-people'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Awareness } from 'y-protocols/awareness'
 import { Avatar } from '../person/avatar.tsx'
 import { type LoadPeople, peopleHere, watchPeopleHere } from './people-source.ts'
@@ -59,27 +59,27 @@ function noteOf(loading: boolean, failed: boolean, empty: boolean): string | und
 	return loading ? 'Looking who opened this document…' : 'Nobody by that name has opened this document.'
 }
 
+/** Who had opened a document when that was asked last, so that the list is there at once when it opens again. */
+const asked = new WeakMap<LoadPeople, readonly MentionPerson[]>()
+
 /** People as they are when the list opens; after a failure each letter tries again. */
 function usePeople(load: LoadPeople, query: string) {
-	const [people, setPeople] = useState<readonly MentionPerson[] | null>(null)
-	const [failed, setFailed] = useState(false)
+	const [people, setPeople] = useState(asked.get(load) ?? null)
+	const [state, setState] = useState<'loading' | 'ready' | 'failed'>('loading')
+	const underWay = useRef(false)
 	// biome-ignore lint/correctness/useExhaustiveDependencies: another query is another attempt
 	useEffect(() => {
-		if (people !== null) return
-		let left = false
-		load().then(
-			(loaded) => {
-				if (left) return
-				setPeople(loaded)
-				setFailed(false)
-			},
-			() => {
-				if (!left) setFailed(true)
-			},
-		)
-		return () => {
-			left = true
+		if (state === 'ready' || underWay.current) return
+		underWay.current = true
+		const loaded = (found: readonly MentionPerson[]) => {
+			asked.set(load, found)
+			setPeople(found)
+			setState('ready')
 		}
-	}, [load, people, query])
-	return { people, failed }
+		const attempt = load().then(loaded, () => setState('failed'))
+		void attempt.finally(() => {
+			underWay.current = false
+		})
+	}, [load, query])
+	return { people, failed: state === 'failed' }
 }
