@@ -110,7 +110,7 @@ function shownNames({ parentElement }: HTMLElement): ReadonlyMap<string, string>
 }
 
 function focusTools() {
-	document.querySelector<HTMLElement>('[role="toolbar"] :is(a, button)')?.focus()
+	document.querySelector<HTMLElement>('[role="toolbar"] :is(a, button, select)')?.focus()
 }
 
 /** `?` outside of every field. */
