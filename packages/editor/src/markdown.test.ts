@@ -25,6 +25,25 @@ test('the welcome text goes out as Markdown and comes back the same', () => {
 	expect(back).toEqual(Node.fromJSON(schema(), { type: 'doc', content: blocks }).content.toJSON())
 })
 
+test('a merged cell stands in Markdown where it begins, and what is below it stays in its columns', () => {
+	const cell = (text: string, colspan = 1, rowspan = 1): JSONContent => ({
+		type: 'tableCell',
+		attrs: { colspan, rowspan },
+		content: [line(text)],
+	})
+	const rows = [
+		[cell('wide', 2), cell('c')],
+		[cell('deep', 1, 2), cell('e'), cell('f')],
+		[cell('g'), cell('h')],
+	]
+	const table = { type: 'table', content: rows.map((content) => ({ type: 'tableRow', content })) }
+	expect(markdownOf(table).trim().split('\n').slice(2)).toEqual([
+		'| wide |     | c   |',
+		'| deep | e   | f   |',
+		'|      | g   | h   |',
+	])
+})
+
 test.each([
 	'# a',
 	'###### a',
