@@ -1,5 +1,5 @@
-import { type JSONContent, mergeAttributes } from '@tiptap/core'
-import { renderTableToMarkdown, TableCell, TableHeader, TableRow, Table as Whole } from '@tiptap/extension-table'
+import { mergeAttributes } from '@tiptap/core'
+import { TableCell, TableHeader, TableRow, Table as Whole } from '@tiptap/extension-table'
 import { Plugin } from '@tiptap/pm/state'
 import { fixTables, TableMap } from '@tiptap/pm/tables'
 import { isRemote, localOnly } from './local-only.ts'
@@ -11,8 +11,6 @@ const Table = Whole.extend({
 		{ class: 'tableWrapper' },
 		['table', mergeAttributes(HTMLAttributes), ['tbody', 0]],
 	],
-	// Markdown has no merged cells.
-	renderMarkdown: (node, helpers) => renderTableToMarkdown({ ...node, content: unmerged(node.content ?? []) }, helpers),
 	addProseMirrorPlugins() {
 		return [...(this.parent?.() ?? []).map(localOnly), evenAtCaret(() => this.editor.isEditable)]
 	},
@@ -35,34 +33,5 @@ export function evenAtCaret(editable: () => boolean): Plugin {
 			}
 			return null
 		},
-	})
-}
-
-/** Columns that merged cells are laid out in. Beyond: cells move to the left, with their text. */
-const MOST_COLUMNS = 200
-
-/** The rows with empty cells where a merged cell reaches, so that every row has its cells in their columns. */
-function unmerged(rows: readonly JSONContent[]): JSONContent[] {
-	/** By column: in how many of the next rows a cell from above stands there. */
-	const below: number[] = []
-	return rows.map((row) => {
-		const cells: JSONContent[] = []
-		const skip = () => {
-			while ((below[cells.length] ?? 0) > 0) {
-				below[cells.length] = (below[cells.length] ?? 0) - 1
-				cells.push({ type: row.content?.[0]?.type ?? 'tableCell' })
-			}
-		}
-		for (const cell of row.content ?? []) {
-			skip()
-			const { colspan = 1, rowspan = 1 } = cell.attrs ?? {}
-			const reach = Math.max(1, Math.min(colspan, MOST_COLUMNS - cells.length))
-			for (let column = 0; column < reach; column += 1) {
-				below[cells.length] = rowspan - 1
-				cells.push(column === 0 ? cell : { type: cell.type ?? 'tableCell' })
-			}
-		}
-		skip()
-		return { ...row, content: cells }
 	})
 }

@@ -43,6 +43,14 @@ export const welcome = (greeted: Greeted): JSONContent => ({
 				task(false, text('Copy the link and send it to somebody on your network')),
 			],
 		},
+		heading('Reaching each other'),
+		paragraph(
+			{ type: 'mention', attrs: { ...greeted } },
+			text(' is you. Type '),
+			text('@', 'code'),
+			text(' and choose somebody who has opened the document: '),
+			text('the bell at the top of their page tells them and leads them here. Naming yourself tells nobody.'),
+		),
 		heading('Writing'),
 		{
 			type: 'bulletList',
@@ -66,14 +74,6 @@ export const welcome = (greeted: Greeted): JSONContent => ({
 				),
 			],
 		},
-		heading('Reaching each other'),
-		paragraph(
-			{ type: 'mention', attrs: { ...greeted } },
-			text(' is you. Type '),
-			text('@', 'code'),
-			text(' and choose somebody who has opened the document: '),
-			text('the bell at the top of their page tells them and leads them here. Naming yourself tells nobody.'),
-		),
 		{
 			type: 'blockquote',
 			content: [

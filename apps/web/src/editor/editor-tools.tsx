@@ -37,6 +37,8 @@ export function EditorTools(props: {
 	asked: Asked
 	onAsk(asked: Asked): void
 }) {
+	// To remember each part and what it hangs on would be more code than all of them.
+	'use no memo'
 	const { editor, editable, slashMenu, mentionMenu, names, people, asked, onAsk } = props
 	const tools = useRef<HTMLDivElement>(null)
 	const engaged = useEngaged(editor, tools)

@@ -10,12 +10,15 @@ import {
 } from '@tandem/editor/editor'
 import { LIMITS } from '@tandem/protocol'
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react'
-import { Announcer } from './announcer.tsx'
+import { onDemand } from '../part/on-demand.ts'
 import { clipboardMemory } from './clipboard-memory.ts'
 import type { DocumentTextProps } from './document-text.tsx'
 import { type Asked, EditorTools } from './editor-tools.tsx'
+import { useMet } from './use-met.ts'
 import { useNoStrayFiles } from './use-no-stray-files.ts'
 import { usePassage } from './use-passage.ts'
+
+const Announcer = onDemand(() => import('./announcer.tsx'))
 
 type Content = NonNullable<DocumentTextProps['content']>
 
@@ -76,6 +79,7 @@ export default function LiveText(props: LiveTextProps) {
 		if (editor !== null && editor.isEditable !== editable) editor.setEditable(editable)
 	}, [editor, editable])
 	useQuestionMark(() => setAsked('shortcuts'))
+	const met = useMet(content.awareness)
 	useNoStrayFiles(onRefusal)
 	usePassage(editor, onPassageGone)
 	return (
@@ -84,7 +88,7 @@ export default function LiveText(props: LiveTextProps) {
 			<p id={hint} hidden>
 				Escape, then Tab leaves the text. Control and slash lists the keyboard shortcuts.
 			</p>
-			<Announcer awareness={content.awareness} writers={writers} />
+			{met && <Announcer awareness={content.awareness} writers={writers} />}
 			{editor !== null && (
 				<EditorTools
 					editor={editor}
