@@ -4,6 +4,9 @@ import { LIMITS } from '@tandem/protocol'
 import type { Config } from './config.ts'
 import { startDocuments } from './document/pool.ts'
 import type { Env } from './env.ts'
+import type { Fact } from './event/fact.ts'
+import { joinsOver } from './event/joins.ts'
+import { Projector } from './event/projector.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { hostPolicy, httpsOnly, judgeOrigin } from './gateway/hosts.ts'
 import { accessOver } from './http/access.ts'
@@ -14,6 +17,7 @@ import { createMetrics } from './http/metrics.ts'
 import { allRoutes } from './http/routes.ts'
 import { sessionSecret } from './http/session-secret.ts'
 import { meterOver } from './meter.ts'
+import { Notifications } from './notification/notifications.ts'
 import { documentCreator, projectionsOver } from './room/projection.ts'
 import { Registry } from './room/registry.ts'
 import { acceptSockets } from './socket/accept.ts'
@@ -41,11 +45,15 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 	const store = await openStore({ dataDir: config.dataDir, env, committed })
 	const meter = meterOver(metrics)
 	const documents = startDocuments(env, { workers: 2 })
+	const notifications = new Notifications({ store: store.notifications, publish: () => {}, env })
+	const record = (fact: Fact) => notifications.record(fact)
+	const projector = new Projector({ env, log: store.log, documents, store: store.notifications, record })
 	const rooms = new Registry({
 		env,
 		log: store.log,
 		documents,
 		meter,
+		watch: { stored: (document) => projector.mark(document) },
 		projections: projectionsOver(store.database),
 		createDocument: documentCreator(store, env),
 		documentBytes: LIMITS.documentBytes,
@@ -65,7 +73,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		judge: (headers) => judgeOrigin(headers, policy),
 		authentication,
 		accessTo,
-		recordVisit: (document, person) => rows.recordVisit(document, person),
+		recordJoin: joinsOver(record, env.now),
 		rooms,
 		log: store.log,
 		census: new Census(config.limits),
@@ -78,6 +86,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		documents: rows,
 		accessTo,
 		rooms,
+		notifications,
 		limits: config.limits,
 		seeds: { empty: firstUpdate, welcome: welcomeUpdate },
 		checks: {
@@ -97,6 +106,8 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		sockets,
 		refused: meter.refused,
 	})
+	notifications.start()
+	projector.start()
 	let draining: Promise<void> | undefined
 	const drain = async () => {
 		sockets.refuse('restarting')
@@ -104,6 +115,8 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		rooms.close()
 		sockets.close()
 		heartbeat.close()
+		await projector.close()
+		notifications.close()
 		await documents.close()
 		await store.close()
 		metrics.close()

@@ -10,6 +10,8 @@ import { type Limits, readConfig } from '../config.ts'
 import { startDocuments } from '../document/pool.ts'
 import type { Env, Logger } from '../env.ts'
 import { meterOver } from '../meter.ts'
+import { Notifications } from '../notification/notifications.ts'
+import type { Told } from '../notification/store.ts'
 import { documentCreator, projectionsOver } from '../room/projection.ts'
 import { Registry } from '../room/registry.ts'
 import { openStore, type Store } from '../store/store.ts'
@@ -26,9 +28,12 @@ export interface Fixture {
 	readonly store: Store
 	readonly authentication: Authentication
 	readonly documents: Documents
+	readonly notifications: Notifications
 	readonly env: Env
 	/** What the open documents were told. */
 	readonly changes: string[]
+	/** What people were told, by channel. */
+	readonly told: readonly (readonly [channel: string, Told])[]
 	/** Log lines, as `level message`, with the error if there was one. */
 	readonly lines: string[]
 	readonly url: string
@@ -53,11 +58,18 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 	const documents = new Documents(database, () => env.now())
 	const metrics = createMetrics()
 	const workers = startDocuments(env, { workers: 1 })
+	const told: [string, Told][] = []
+	const notifications = new Notifications({
+		store: store.notifications,
+		publish: (channel, message) => void told.push([channel, message]),
+		env,
+	})
 	const rooms = new Registry({
 		env,
 		log: store.log,
 		documents: workers,
 		meter: meterOver(metrics),
+		watch: { stored() {} },
 		projections: projectionsOver(database),
 		createDocument: documentCreator(store, env),
 		documentBytes: LIMITS.documentBytes,
@@ -72,6 +84,7 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 		documents,
 		accessTo: accessOver(documents),
 		rooms,
+		notifications,
 		limits: { ...readConfig({}).limits, ...limits },
 		seeds: { empty: firstUpdate, welcome: welcomeUpdate },
 		checks: checks ?? {},
@@ -86,6 +99,8 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 		store,
 		authentication,
 		documents,
+		notifications,
+		told,
 		env,
 		changes,
 		lines,
@@ -97,6 +112,7 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 				server.closeAllConnections()
 			})
 			rooms.close()
+			notifications.close()
 			await workers.close()
 			metrics.close()
 			await store.close()

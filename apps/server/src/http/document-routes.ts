@@ -1,7 +1,7 @@
 import { mentionedPeople, nameMentions } from '@tandem/editor/name-mentions'
 import { documentChange, documentDraft, documentPage, documentSummary } from '@tandem/protocol'
 import { z } from 'zod'
-import type { Env } from '../env.ts'
+import type { Fact } from '../event/fact.ts'
 import type { AccessTo } from './access.ts'
 import type { Authenticated } from './authentication.ts'
 import { type Documents, summaryOf } from './documents.ts'
@@ -19,7 +19,8 @@ export interface DocumentRoutesOptions {
 	readonly perMinute: PerMinute
 	/** Makes a document that holds one empty paragraph; returns its id. */
 	readonly newDocument: (personId: string, title: string) => Promise<string>
-	readonly env: Env
+	/** Stores what happened to a document, and tells whom it concerns. */
+	readonly record: (fact: Fact) => Promise<boolean>
 }
 
 const notOpen = ['not-found', 'trashed'] as const
@@ -181,7 +182,7 @@ function readRoutes({ authenticate, accessTo, documents, rooms }: DocumentRoutes
 	]
 }
 
-function trashRoutes({ authenticate, accessTo, documents, rooms, env }: DocumentRoutesOptions): Route[] {
+function trashRoutes({ authenticate, accessTo, documents, rooms, record }: DocumentRoutesOptions): Route[] {
 	const route = routesFor(authenticate)
 	const refuses = ['unauthenticated', 'not-maker', 'not-found', 'not-storing'] as const
 	return [
@@ -194,7 +195,7 @@ function trashRoutes({ authenticate, accessTo, documents, rooms, env }: Document
 			handle: async ({ context, id, person }) => {
 				const maker = await person()
 				granted(await accessTo(id, maker, 'manage'))
-				await documents.setTrashed(id, env.now())
+				await record({ kind: 'trashed', document: id, person: maker.id })
 				rooms.documentChanged(id, 'trashed')
 				return context.json(await summary(documents, id, maker))
 			},
@@ -208,7 +209,7 @@ function trashRoutes({ authenticate, accessTo, documents, rooms, env }: Document
 			handle: async ({ context, id, person }) => {
 				const maker = await person()
 				granted(await accessTo(id, maker, 'manage'))
-				await documents.setTrashed(id, null)
+				await record({ kind: 'restored', document: id, person: maker.id })
 				rooms.documentChanged(id, 'restored')
 				return context.json(await summary(documents, id, maker))
 			},
@@ -225,7 +226,7 @@ function trashRoutes({ authenticate, accessTo, documents, rooms, env }: Document
 					const issues = [{ path: 'id', message: 'is not in the trash: move it there first' }]
 					throw new Refusal('invalid-request', { issues })
 				}
-				await documents.delete(id)
+				await record({ kind: 'deleted', document: id })
 				rooms.documentChanged(id, 'deleted')
 				return context.body(null, 204)
 			},

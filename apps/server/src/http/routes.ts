@@ -1,12 +1,14 @@
 import type { Greeted } from '@tandem/editor/first'
 import type { Limits } from '../config.ts'
 import type { Env } from '../env.ts'
+import type { Notifications } from '../notification/notifications.ts'
 import type { AccessTo } from './access.ts'
 import type { Authenticated, Authentication } from './authentication.ts'
 import { documentRoutes } from './document-routes.ts'
 import type { Documents } from './documents.ts'
 import { Guests } from './guests.ts'
 import type { Metrics } from './metrics.ts'
+import { notificationRoutes } from './notification-routes.ts'
 import { type Check, operationRoutes } from './operation-routes.ts'
 import { PerMinute } from './per-minute.ts'
 import { personRoutes } from './person-routes.ts'
@@ -18,6 +20,7 @@ export interface RoutesOptions {
 	readonly documents: Documents
 	readonly accessTo: AccessTo
 	readonly rooms: Rooms
+	readonly notifications: Notifications
 	readonly limits: Limits
 	/** First updates (Yjs, V1) of new documents. */
 	readonly seeds: { readonly empty: () => Uint8Array; readonly welcome: (greeted: Greeted) => Uint8Array }
@@ -37,7 +40,7 @@ export function isOwnPath(target: string): boolean {
 
 /** Every path there is; the description of them all at /api/openapi.json is made from this table. */
 export function allRoutes(options: RoutesOptions): Route[] {
-	const { authentication, rooms, limits, seeds, env } = options
+	const { authentication, rooms, notifications, limits, seeds, env } = options
 	const { authenticate } = authentication
 	const newId = () => Buffer.from(env.random(16)).toString('base64url')
 	const newDocument = async (personId: string, title: string, first = seeds.empty()) => {
@@ -52,7 +55,14 @@ export function allRoutes(options: RoutesOptions): Route[] {
 	const perMinute = new PerMinute(limits.documentsPerMinute)
 	return [
 		...personRoutes(authentication, guests),
-		...documentRoutes({ ...options, authenticate, perMinute, newDocument }),
+		...documentRoutes({
+			...options,
+			authenticate,
+			perMinute,
+			newDocument,
+			record: (fact) => notifications.record(fact),
+		}),
+		...notificationRoutes({ ...options, authenticate }),
 		...operationRoutes({ ...options, authenticate }),
 	]
 }

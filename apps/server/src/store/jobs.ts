@@ -1,8 +1,12 @@
+import type { EventId, Notification, NotificationList } from '@tandem/protocol'
 import type { Appended } from '../log/append.ts'
 import type { LastStored } from '../log/log.ts'
 import type { PackedRows } from '../log/packed-rows.ts'
 import type { Acknowledged, Held, PackedLoaded, RowsAfter } from '../log/read.ts'
 import type { SnapshotToSave } from '../log/snapshots.ts'
+import type { After, One } from '../notification/read.ts'
+import type { Recorded, Told } from '../notification/store.ts'
+import type { ActionToWrite } from '../notification/write.ts'
 import type { Failure } from './failure.ts'
 import type { Outcome, Statement } from './statement.ts'
 
@@ -13,6 +17,7 @@ export interface WriterJobs {
 	append: Job<ArrayBuffer, Appended>
 	saveSnapshot: Job<SnapshotToSave, null>
 	setAside: Job<{ readonly document: string; readonly offsets: readonly number[] }, null>
+	notify: Job<ActionToWrite, Recorded>
 }
 
 /** What the reader does. */
@@ -22,6 +27,10 @@ export interface ReaderJobs {
 	rowsAfter: Job<RowsAfter, PackedRows>
 	holds: Job<Held, boolean>
 	acknowledged: Job<Acknowledged, Map<string, LastStored>>
+	notifications: Job<string, NotificationList>
+	notification: Job<One, Notification | null>
+	notificationsAfter: Job<After, Told[]>
+	notificationPosition: Job<string, EventId>
 }
 
 export interface Job<A, R> {

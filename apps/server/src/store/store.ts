@@ -3,6 +3,8 @@ import type { Env } from '../env.ts'
 import type { LogMetrics } from '../log/group-commit.ts'
 import type { Log } from '../log/log.ts'
 import { SqliteLog } from '../log/sqlite.ts'
+import { SqliteNotifications } from '../notification/sqlite.ts'
+import type { NotificationStore } from '../notification/store.ts'
 import { type RunStatement, resultOf, statementOf, workerDialect } from './dialect.ts'
 import type { ReaderJobs, WriterJobs } from './jobs.ts'
 import type { Database } from './schema.ts'
@@ -27,6 +29,7 @@ export interface Store {
 	/** Runs the statements in order in one transaction: all of them or, when one fails, none. */
 	transact(statements: readonly CompiledQuery[]): Promise<QueryResult<unknown>[]>
 	readonly log: Log
+	readonly notifications: NotificationStore
 	/** The counters as they are now. */
 	metrics(): LogMetrics
 	/** Ends after everything handed in is on disk or refused, and frees the data directory. Idempotent. */
@@ -57,6 +60,7 @@ export async function openStore({ dataDir, env, committed }: StoreOptions): Prom
 			return outcomes.map(resultOf)
 		},
 		log,
+		notifications: new SqliteNotifications({ writer, reader, database, env }),
 		metrics: () => log.metrics(),
 		close: () => {
 			closing ??= close()
