@@ -1,7 +1,7 @@
 'use client'
 
 import type { Editor, MentionItem, PresentNames, SlashItem, TypedMenu } from '@tandem/editor/editor'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Awareness } from 'y-protocols/awareness'
 import { onDemand } from '../part/on-demand.ts'
 import { CodeColours } from './code-colours.tsx'
@@ -44,6 +44,10 @@ export function EditorTools(props: {
 	const engaged = useEngaged(editor, tools)
 	const narrow = useNarrow()
 	const place = useEditorValue(editor, placeOf)
+	// Before the first "/" of somebody who types fast.
+	useEffect(() => {
+		if (engaged) void SlashList.fetch()
+	}, [engaged])
 	const link = () => onAsk('link')
 	const beside = editable && engaged && asked === null && slashMenu === null && mentionMenu === null
 	return (

@@ -31,6 +31,8 @@ export interface LiveTextProps
 
 /** The editor, mounted for as long as `content` is the same object. */
 export default function LiveText(props: LiveTextProps) {
+	// It is drawn anew a few times in a document's life.
+	'use no memo'
 	const { content, editable, loadPeople, onMounted, onRefusal, onUnknown, onPassageGone } = props
 	const frame = useRef<HTMLDivElement>(null)
 	const writers = useRef<string[]>([])

@@ -2,7 +2,7 @@
 
 import { type Editor, type MentionItem, mentions, type TypedMenu } from '@tandem/editor/editor'
 import { type MentionPerson, mentionItems } from '@tandem/editor/mention-people'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Awareness } from 'y-protocols/awareness'
 import { Avatar } from '../person/avatar.tsx'
 import { type LoadPeople, peopleHere, watchPeopleHere } from './people-source.ts'
@@ -19,7 +19,7 @@ interface MentionListProps {
 /** The list that "@" opens: who is here at once, then whoever else opened the document. */
 export default function MentionList({ editor, awareness, me, menu, loadPeople }: MentionListProps) {
 	const { people, failed } = usePeople(loadPeople, menu.query)
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const offer = () => {
 			const all = { opened: people ?? [], present: peopleHere(awareness), me }
 			mentions.offer(editor, (query) => mentionItems(all, query, random))

@@ -1,6 +1,7 @@
 'use client'
 
 import { type Editor, type SlashItem, slash, type TypedMenu } from '@tandem/editor/editor'
+import { slashItems } from '@tandem/editor/slash-items'
 import {
 	Code,
 	Heading1,
@@ -15,6 +16,7 @@ import {
 	TextQuote,
 	Type,
 } from 'lucide-react'
+import { useLayoutEffect } from 'react'
 import { TypedList } from './typed-list.tsx'
 
 const ICONS: Record<string, LucideIcon> = {
@@ -33,6 +35,7 @@ const ICONS: Record<string, LucideIcon> = {
 
 /** The list that "/" opens. */
 export default function SlashList({ editor, menu }: { editor: Editor; menu: TypedMenu<SlashItem> }) {
+	useLayoutEffect(() => slash.offer(editor, slashItems), [editor])
 	const { items, at } = menu
 	const empty = items.length === 0
 	return (
