@@ -4,6 +4,7 @@ import type { PresentNames } from '@tandem/editor/editor'
 import type { MentionPerson } from '@tandem/editor/mention-people'
 import { useEffect } from 'react'
 import type { Awareness } from 'y-protocols/awareness'
+import { useWorkspaceState } from '../workspace/workspace-provider.tsx'
 import { type LoadPeople, peopleHere, watchPeopleHere } from './people-source.ts'
 
 /**
@@ -12,8 +13,14 @@ import { type LoadPeople, peopleHere, watchPeopleHere } from './people-source.ts
  */
 export default function NameKeeper(props: { names: PresentNames; awareness: Awareness; loadPeople: LoadPeople }) {
 	const { names, awareness, loadPeople } = props
+	// Under what name one is here oneself is as old as the visit.
+	const myself = useWorkspaceState((state) => state.person)
 	useEffect(() => {
-		const learn = (people: readonly MentionPerson[]) => names.learn(new Map(people.map(({ id, name }) => [id, name])))
+		if (myself) names.learn(new Map([[myself.id, myself.name]]))
+	}, [names, myself])
+	useEffect(() => {
+		const learn = (people: readonly MentionPerson[]) =>
+			names.learn(new Map(people.filter(({ id }) => id !== names.me).map(({ id, name }) => [id, name])))
 		const here = () => learn(peopleHere(awareness))
 		const everybody = () => {
 			if (document.visibilityState === 'hidden') return
