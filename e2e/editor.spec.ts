@@ -331,6 +331,28 @@ test('D-editor: paste from Word, Google Docs and Markdown keeps what the schema 
 	close()
 })
 
+test('D-editor: code gets its language and colours by key, and the focus goes back to it', async ({
+	arrive,
+	script,
+}) => {
+	const { page, stored, close } = await begin(await arrive(), script)
+	await page.keyboard.type('```')
+	await page.keyboard.press('Enter')
+	await page.keyboard.type('const boats = 2')
+	await page.keyboard.press('Alt+F10')
+	const language = page.getByRole('combobox', { name: 'Language of the code' })
+	await expect(language).toBeFocused()
+	await page.keyboard.type('typ')
+	await expect(language).toHaveValue('typescript')
+	await expect(language).toBeFocused()
+	await expect(documentText(page).locator('.hljs-keyword')).toHaveText('const')
+	await page.keyboard.press('Escape')
+	await expect(documentText(page)).toBeFocused()
+	await page.keyboard.type('0')
+	await expect.poll(stored).toBe('<codeblock language="typescript">const boats = 20</codeblock>')
+	close()
+})
+
 test('D-editor: pictures, files and more than 4 MiB are refused with a sentence, and the page stays where it is', async ({
 	arrive,
 	script,

@@ -1,4 +1,4 @@
-import { openEditor } from '@tandem/editor/editor'
+import { openEditor, PresentNames } from '@tandem/editor/editor'
 import { firstUpdate } from '@tandem/editor/first'
 import { FRAGMENT } from '@tandem/editor/schema'
 import { WebsocketProvider } from 'y-websocket'
@@ -29,7 +29,10 @@ function mount() {
 		now: () => performance.now(),
 		frame: requestAnimationFrame,
 		onWritingHere: nothing,
-		onMenu: nothing,
+		names: new PresentNames('', new Map(), nothing),
+		clipboard: { read: () => null, write: nothing },
+		onSlash: nothing,
+		onMention: nothing,
 		onLink: nothing,
 		onShortcuts: nothing,
 		onTools: nothing,

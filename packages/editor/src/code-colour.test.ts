@@ -1,7 +1,8 @@
 import { EditorState } from '@tiptap/pm/state'
 import { DecorationSet } from '@tiptap/pm/view'
 import { expect, test } from 'vitest'
-import { codeColours } from './code-colour.ts'
+import { codeColours, codeLanguages } from './code-colour.ts'
+import { CODE_LANGUAGES } from './code-languages.ts'
 import { schema } from './schema.ts'
 
 function coloured(text: string, language: string | null) {
@@ -15,6 +16,10 @@ function coloured(text: string, language: string | null) {
 
 test('words of a known language are coloured where they stand', () => {
 	expect(coloured("const two = 'x'", 'javascript')).toEqual(['const', "'x'"])
+})
+
+test('every language that can be chosen has colours, and every one that has them can be chosen', () => {
+	expect(Object.keys(CODE_LANGUAGES).sort()).toEqual([...codeLanguages].sort())
 })
 
 test('code without a language, in an unknown one, or longer than 20,000 letters stays plain', () => {

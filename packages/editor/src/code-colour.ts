@@ -14,7 +14,7 @@ const LONGEST = 20_000
 const lowlight = createLowlight(common)
 const kept = new Map<string, readonly Piece[]>()
 
-/** Languages that have colours, by the name a code block holds. */
+/** Languages that have colours, by the name a code block holds; CODE_LANGUAGES says what people call them. */
 export const codeLanguages: readonly string[] = lowlight.listLanguages()
 
 /** Colours code whose language is named and known. A chunk of its own: loaded when a document first shows code. */

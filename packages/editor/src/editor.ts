@@ -8,18 +8,32 @@ import { type CaretOptions, Carets } from './caret.ts'
 import { meetsUnknown, watchUnknown } from './guard.ts'
 import { KeepCaret } from './keep-caret.ts'
 import { Keyboard, type KeyboardOptions } from './keyboard.ts'
+import { MentionMenu, type MentionMenuOptions } from './mention-menu.ts'
+import { OwnMentions, type OwnMentionsOptions } from './own-mentions.ts'
 import { Paste, type PasteOptions } from './paste.ts'
 import { Placeholder } from './placeholder.ts'
+import { MentionNames, type MentionNamesOptions } from './present-names.ts'
 import { RoomBelow } from './room-below.ts'
 import { FRAGMENT, schema, schemaExtensions } from './schema.ts'
 import { Slash, type SlashOptions } from './slash.ts'
 
 export { linkFits } from './attribute.ts'
-export type { SlashItem, SlashMenu } from './slash.ts'
-export { chooseSlash, closeSlash, pointSlash, SLASH_MENU_ID, slashItemId } from './slash.ts'
+export type { MentionItem } from './mention-menu.ts'
+export { mentions } from './mention-menu.ts'
+export { PresentNames } from './present-names.ts'
+export type { SlashItem } from './slash.ts'
+export { slash } from './slash.ts'
+export type { TypedAfter, TypedItem, TypedMenu } from './typed-after.ts'
 export type { Editor }
 
-export interface EditorOptions extends KeyboardOptions, SlashOptions, PasteOptions, Omit<CaretOptions, 'awareness'> {
+export interface EditorOptions
+	extends KeyboardOptions,
+		SlashOptions,
+		MentionMenuOptions,
+		MentionNamesOptions,
+		OwnMentionsOptions,
+		PasteOptions,
+		Omit<CaretOptions, 'awareness'> {
 	/** Emptied and filled by the editor. */
 	readonly element: HTMLElement
 	readonly doc: Y.Doc
@@ -81,7 +95,10 @@ export function openEditor(options: EditorOptions): Editor | null {
 			}),
 			Placeholder.configure({ text: options.placeholder }),
 			Keyboard.configure({ onLink: options.onLink, onShortcuts: options.onShortcuts, onTools: options.onTools }),
-			Slash.configure({ onMenu: options.onMenu }),
+			Slash.configure({ onSlash: options.onSlash }),
+			MentionMenu.configure({ onMention: options.onMention }),
+			MentionNames.configure({ names: options.names }),
+			OwnMentions.configure({ clipboard: options.clipboard }),
 			Paste.configure({ mostBytes: options.mostBytes, onRefusal: options.onRefusal }),
 		],
 		editorProps: {

@@ -1,7 +1,9 @@
 import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { FRAGMENT, schema } from './schema.ts'
-import { WELCOME } from './welcome.ts'
+import { type Greeted, welcome } from './welcome.ts'
+
+export type { Greeted }
 
 /**
  * The first update of every document: one empty paragraph. Written once, by the server, with the document itself: two
@@ -17,10 +19,10 @@ export function firstUpdate(): Uint8Array {
 	return whole(doc)
 }
 
-/** The first update of the document that greets a new guest. */
-export function welcomeUpdate(): Uint8Array {
+/** The first update of the document that greets a new guest by a mention of them. */
+export function welcomeUpdate(greeted: Greeted): Uint8Array {
 	const doc = new Y.Doc()
-	prosemirrorJSONToYXmlFragment(schema(), WELCOME, doc.getXmlFragment(FRAGMENT))
+	prosemirrorJSONToYXmlFragment(schema(), welcome(greeted), doc.getXmlFragment(FRAGMENT))
 	return whole(doc)
 }
 

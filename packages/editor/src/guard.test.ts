@@ -30,7 +30,7 @@ function text(value: string, marks: Record<string, unknown> = {}): Y.XmlText {
 
 test('the welcome text is all known', () => {
 	const doc = new Y.Doc()
-	Y.applyUpdate(doc, welcomeUpdate())
+	Y.applyUpdate(doc, welcomeUpdate({ id: 'm1', person: 'ada', label: 'Ada' }))
 	expect(meetsUnknown(doc.getXmlFragment(FRAGMENT), schema())).toBe(false)
 })
 
@@ -109,7 +109,7 @@ test.each([
 test('G12: what arrives later is met once, before any observer saw it', () => {
 	const here = new Y.Doc()
 	const fragment = here.getXmlFragment(FRAGMENT)
-	Y.applyUpdate(here, welcomeUpdate())
+	Y.applyUpdate(here, welcomeUpdate({ id: 'm1', person: 'ada', label: 'Ada' }))
 	const order: string[] = []
 	fragment.observeDeep(() => order.push('observer'))
 	watchUnknown(fragment, schema(), () => order.push('met'))

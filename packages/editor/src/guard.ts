@@ -2,7 +2,7 @@ import type { NodeType, Schema } from '@tiptap/pm/model'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { attributeFits } from './attribute.ts'
-import { MOST_DEPTH, markName } from './read.ts'
+import { MOST_DEPTH, markName } from './stored.ts'
 
 /**
  * Whether the editor's binding would lose any of this text. It deletes elements and marks that its schema lacks or does

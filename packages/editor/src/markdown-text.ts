@@ -2,6 +2,7 @@ import type { JSONContent } from '@tiptap/core'
 import { MarkdownManager } from '@tiptap/markdown'
 import { type Schema, Slice } from '@tiptap/pm/model'
 import { linkFits } from './attribute.ts'
+import { withOwnMentions } from './own-mentions.ts'
 import { schemaExtensions } from './schema.ts'
 
 let manager: MarkdownManager | undefined
@@ -11,7 +12,8 @@ export function markdownSlice(text: string, schema: Schema): Slice {
 	manager ??= new MarkdownManager({ extensions: schemaExtensions() })
 	const document = schema.nodeFromJSON(withSafeLinks(manager.parse(text)))
 	document.check()
-	return Slice.maxOpen(document.content)
+	// Markdown may hold HTML, and with it what looks like a mention.
+	return withOwnMentions(Slice.maxOpen(document.content), new Set())
 }
 
 function withSafeLinks({ marks, content, ...node }: JSONContent): JSONContent {

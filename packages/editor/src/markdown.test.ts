@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import { markdownSlice } from './markdown-text.ts'
 import { render } from './render.ts'
 import { FRAGMENT, schema } from './schema.ts'
-import { WELCOME } from './welcome.ts'
+import { welcome } from './welcome.ts'
 
 function markdownOf(...content: JSONContent[]): string {
 	const fragment = new Y.Doc().getXmlFragment(FRAGMENT)
@@ -17,9 +17,31 @@ function markdownOf(...content: JSONContent[]): string {
 const line = (text: string): JSONContent => ({ type: 'paragraph', content: [{ type: 'text', text }] })
 
 test('the welcome text goes out as Markdown and comes back the same', () => {
-	const blocks = (WELCOME.content ?? []).slice(0, -1)
+	const all = (welcome({ id: 'm1', person: 'ada', label: 'Ada' }).content ?? []).slice(0, -1)
+	expect(markdownOf(...all)).toContain('@Ada is you. Type `@`')
+	// A mention goes out as its words.
+	const blocks = all.filter(({ content = [] }) => content.every(({ type }) => type !== 'mention'))
 	const back = markdownSlice(markdownOf(...blocks), schema()).content.toJSON()
 	expect(back).toEqual(Node.fromJSON(schema(), { type: 'doc', content: blocks }).content.toJSON())
+})
+
+test('a merged cell stands in Markdown where it begins, and what is below it stays in its columns', () => {
+	const cell = (text: string, colspan = 1, rowspan = 1): JSONContent => ({
+		type: 'tableCell',
+		attrs: { colspan, rowspan },
+		content: [line(text)],
+	})
+	const rows = [
+		[cell('wide', 2), cell('c')],
+		[cell('deep', 1, 2), cell('e'), cell('f')],
+		[cell('g'), cell('h')],
+	]
+	const table = { type: 'table', content: rows.map((content) => ({ type: 'tableRow', content })) }
+	expect(markdownOf(table).trim().split('\n').slice(2)).toEqual([
+		'| wide |     | c   |',
+		'| deep | e   | f   |',
+		'|      | g   | h   |',
+	])
 })
 
 test.each([

@@ -2,7 +2,21 @@ import { joinBackward, setBlockType, splitBlock, toggleMark, wrapIn } from '@tip
 import type { NodeType } from '@tiptap/pm/model'
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from '@tiptap/pm/schema-list'
 import { type Command, EditorState, TextSelection } from '@tiptap/pm/state'
-import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, fixTables } from '@tiptap/pm/tables'
+import {
+	addColumnAfter,
+	addColumnBefore,
+	addRowAfter,
+	addRowBefore,
+	CellSelection,
+	cellAround,
+	deleteColumn,
+	deleteRow,
+	fixTables,
+	inSameTable,
+	mergeCells,
+	splitCell,
+	toggleHeader,
+} from '@tiptap/pm/tables'
 import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment, updateYFragment } from '@tiptap/y-tiptap'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -41,6 +55,13 @@ const insertTable: Command = (state, dispatch) => {
 	return true
 }
 
+/** Merges the cells from one end of the selection to the other. */
+const merge: Command = (state, dispatch) => {
+	const [from, to] = [cellAround(state.selection.$from), cellAround(state.selection.$to)]
+	if (from === null || to === null || !inSameTable(from, to)) return false
+	return mergeCells(state.apply(state.tr.setSelection(new CellSelection(from, to))), dispatch)
+}
+
 const COMMANDS: readonly Command[] = [
 	typeText,
 	typeText,
@@ -62,7 +83,14 @@ const COMMANDS: readonly Command[] = [
 	toggleMark(mark('code')),
 	insertTable,
 	addRowAfter,
+	addRowBefore,
 	addColumnAfter,
+	addColumnBefore,
+	merge,
+	merge,
+	splitCell,
+	toggleHeader('row'),
+	toggleHeader('column'),
 	deleteRow,
 	deleteColumn,
 ]
@@ -100,12 +128,21 @@ const line = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', t
 const item = (...content: object[]) => ({ type: 'listItem', content })
 const list = (...content: object[]) => ({ type: 'bulletList', content })
 
+const table = (...rows: object[][]) => ({
+	type: 'table',
+	content: rows.map((cells) => ({
+		type: 'tableRow',
+		content: cells.map((cell) => ({ type: 'tableCell', content: [cell] })),
+	})),
+})
+
 /** Few blocks, each inside others: two people meet in them all the time. */
 const START = (() => {
 	const doc = new Y.Doc()
 	const content = [
 		list(item(line('one'), list(item(line('two')), item(line('three')))), item(line('four'), line('five'))),
 		{ type: 'taskList', content: [{ type: 'taskItem', content: [line('six')] }] },
+		table([line('seven'), line('eight'), line('nine')], [line('ten'), line('eleven'), line('twelve')]),
 	]
 	prosemirrorJSONToYXmlFragment(schema(), { type: 'doc', content }, doc.getXmlFragment(FRAGMENT))
 	return Y.encodeStateAsUpdate(doc)
@@ -130,4 +167,4 @@ test('G2: whatever two people do at once to the same blocks, the merge is one th
 		}),
 		{ numRuns: 500 },
 	)
-})
+}, 60_000)

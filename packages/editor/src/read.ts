@@ -4,9 +4,7 @@ import * as Y from 'yjs'
 import { attributeFits, linkFits } from './attribute.ts'
 import { textBelow } from './plain.ts'
 import { schema } from './schema.ts'
-
-/** Nodes inside one another. Deeper ones are read as plain text and never given to the editor: both recurse. */
-export const MOST_DEPTH = 200
+import { MOST_DEPTH, markName } from './stored.ts'
 
 /**
  * The stored text as a document that the schema allows, in ProseMirror's JSON. Total: what the schema does not know,
@@ -76,9 +74,6 @@ function readMarks(attributes: unknown, parent: NodeType): NonNullable<JSONConte
 	}
 	return marks
 }
-
-/** The mark behind a formatting key: the binding writes marks that may overlap themselves as name--hash. */
-export const markName = (key: string): string => key.replace(/--[a-zA-Z0-9+/=]{8}$/, '')
 
 function readAttributes(type: string, values: unknown): Record<string, unknown> | undefined {
 	if (typeof values !== 'object' || values === null) return undefined

@@ -8,7 +8,7 @@ import { firstUpdate, welcomeUpdate } from './first.ts'
 import { readFragment } from './read.ts'
 import { render } from './render.ts'
 import { FRAGMENT, schema, schemaExtensions } from './schema.ts'
-import { WELCOME } from './welcome.ts'
+import { welcome } from './welcome.ts'
 
 const fragmentOf = (update: Uint8Array) => {
 	const doc = new Y.Doc()
@@ -34,8 +34,9 @@ test('a new document is one empty paragraph whose line has its height', () => {
 })
 
 test('the welcome text goes into Yjs and comes back unchanged', () => {
-	const schemaDocument = Node.fromJSON(schema(), WELCOME).toJSON()
-	const read = Node.fromJSON(schema(), readFragment(fragmentOf(welcomeUpdate()))).toJSON()
+	const ada = { id: 'm1', person: 'ada', label: 'Ada' }
+	const schemaDocument = Node.fromJSON(schema(), welcome(ada)).toJSON()
+	const read = Node.fromJSON(schema(), readFragment(fragmentOf(welcomeUpdate(ada)))).toJSON()
 	expect(read).toEqual(schemaDocument)
 })
 
@@ -83,7 +84,7 @@ test('every node and mark is rendered with the elements that the editor uses', (
 			'<div class="tableWrapper"><table><tbody><tr><th colspan="1" rowspan="1"><p dir="auto"><br/></p></th>' +
 			'<td colspan="2" rowspan="1"><p dir="auto"><br/></p></td></tr></tbody></table></div>' +
 			'<ol start="3"><li><p dir="auto"><br/></p></li></ol><hr/>' +
-			'<p dir="rtl"><span class="mention">@Ada &lt;x&gt;</span>' +
+			'<p dir="rtl"><span class="mention" data-mention="m1" data-person="p1">@Ada &lt;x&gt;</span>' +
 			'<u><a href="https://a.example/?a=1&amp;b=&quot;2&quot;" rel="noopener noreferrer nofollow" target="_blank">here</a></u>' +
 			'<br/><br/></p>',
 	)
@@ -243,7 +244,7 @@ function plant(parent: Y.XmlFragment, node: Tree, said: string[]): void {
 
 const TAG = /<(\/?)([a-z0-9]+)((?: [a-z-]+="[^"<>]*")*)(\/?)>/g
 const ATTRIBUTE =
-	/^(?: (?:dir="(?:auto|ltr|rtl)"|data-type="\w+"|data-checked="\w+"|contenteditable="false"|type="[\w1]+"|disabled=""|checked=""|aria-label="[^"]*"|class="(?:tableWrapper|mention|language-[\w+#.-]+)"|(?:col|row)span="\d{1,3}"|colwidth="[\d,]*"|style="text-align: \w+"|start="\d+"|rel="[a-z ]+"|target="_blank"|href="(?:https?:|mailto:)[^"]*"))*$/
+	/^(?: (?:dir="(?:auto|ltr|rtl)"|data-type="\w+"|data-checked="\w+"|contenteditable="false"|type="[\w1]+"|disabled=""|checked=""|aria-label="[^"]*"|data-(?:mention|person)="[\w-]{1,64}"|class="(?:tableWrapper|mention|language-[\w+#.-]+)"|(?:col|row)span="\d{1,3}"|colwidth="[\d,]*"|style="text-align: \w+"|start="\d+"|rel="[a-z ]+"|target="_blank"|href="(?:https?:|mailto:)[^"]*"))*$/
 
 test('G7: any stored tree renders without a throw, as safe and balanced HTML, with all of its text', () => {
 	fc.assert(

@@ -2,6 +2,7 @@ import type { JSONContent } from '@tiptap/core'
 import { MarkdownManager } from '@tiptap/markdown'
 import { renderToHTMLString } from '@tiptap/static-renderer/pm/html-string'
 import type * as Y from 'yjs'
+import { withoutMergedCells } from './merged-cells.ts'
 import { plainText } from './plain.ts'
 import { readFragment } from './read.ts'
 import { schemaExtensions } from './schema.ts'
@@ -42,7 +43,7 @@ let manager: MarkdownManager | undefined
 
 function toMarkdown(document: JSONContent): string {
 	manager ??= new MarkdownManager({ extensions })
-	return manager.serialize(document)
+	return manager.serialize(withoutMergedCells(document))
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { JSONContent } from '@tiptap/core'
 import { EditorState, TextSelection } from '@tiptap/pm/state'
-import { addColumnAfter } from '@tiptap/pm/tables'
+import { addColumnAfter, TableMap } from '@tiptap/pm/tables'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
 import { schema } from './schema.ts'
@@ -41,6 +41,35 @@ test('who comes into an uneven table evens it out, and its commands work', () =>
 		wider = inside.apply(transaction)
 	})
 	expect(widths(wider)).toEqual([4, 4])
+})
+
+const merged = (word: string, colspan: number, rowspan: number): JSONContent => ({
+	type: 'tableCell',
+	attrs: { colspan, rowspan },
+	content: [{ type: 'paragraph', content: [{ type: 'text', text: word }] }],
+})
+
+test('merged cells that no longer fit what others made of the table are made to fit, with all of their text', () => {
+	const state = EditorState.create({
+		doc: schema().nodeFromJSON({
+			type: 'doc',
+			content: [
+				{ type: 'paragraph' },
+				{
+					type: 'table',
+					content: [
+						{ type: 'tableRow', content: [merged('wide', 2, 1), merged('deep', 1, 4)] },
+						{ type: 'tableRow', content: [merged('one', 1, 1), merged('two', 1, 1), merged('three', 1, 1)] },
+					],
+				},
+			],
+		}),
+		plugins: [evenAtCaret(() => true)],
+	})
+	const { doc } = state.apply(into(state))
+	const table = doc.lastChild
+	expect(table && TableMap.get(table).problems).toBeNull()
+	expect(table?.textContent).toBe('widedeeponetwothree')
 })
 
 test('elsewhere in the text, while others write and where one may only read it stays as it is', () => {

@@ -14,8 +14,19 @@ const task = (checked: boolean, ...content: JSONContent[]): JSONContent => ({
 	content: [paragraph(...content)],
 })
 
-/** What a new guest finds: short, true of the product as it is, and with something to try in each part. */
-export const WELCOME: JSONContent = {
+/** Who is greeted, as a mention of them. */
+export interface Greeted {
+	/** The mention's own id. */
+	readonly id: string
+	readonly person: string
+	readonly label: string
+}
+
+/**
+ * What a new guest finds: short, true of the product as it is, and with something to try in each part. The mention is
+ * of themself, so it tells nobody.
+ */
+export const welcome = (greeted: Greeted): JSONContent => ({
 	type: 'doc',
 	content: [
 		paragraph(
@@ -32,6 +43,14 @@ export const WELCOME: JSONContent = {
 				task(false, text('Copy the link and send it to somebody on your network')),
 			],
 		},
+		heading('Reaching each other'),
+		paragraph(
+			{ type: 'mention', attrs: { ...greeted } },
+			text(' is you. Type '),
+			text('@', 'code'),
+			text(' and choose somebody who has opened the document: '),
+			text('the bell at the top of their page tells them and leads them here. Naming yourself tells nobody.'),
+		),
 		heading('Writing'),
 		{
 			type: 'bulletList',
@@ -70,4 +89,4 @@ export const WELCOME: JSONContent = {
 		},
 		paragraph(),
 	],
-}
+})

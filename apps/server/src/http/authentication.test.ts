@@ -29,6 +29,17 @@ describe('a guest', () => {
 		expect(await browser.json('GET', '/api/documents')).toMatchObject([{ title: 'Welcome to Tandem', mine: true }])
 	})
 
+	test('D-mention: finds a mention of themself in the welcome document, under the name they have now', async () => {
+		const browser = fixture.browser()
+		const me = await browser.signIn()
+		const [welcome] = await browser.json<{ id: string }[]>('GET', '/api/documents')
+		await browser.json('PATCH', '/api/me', { name: 'Ada <b>' })
+		const { html } = await browser.json<{ html: string }>('GET', `/api/documents/${welcome?.id}/page`)
+		expect(html).toMatch(new RegExp(`data-person="${me.id}" data-me="">@Ada &lt;b&gt;</span> is you`))
+		const read = await fixture.browser().ask('GET', `/api/documents/${welcome?.id}/html`)
+		expect(await read.text()).toMatch(new RegExp(`data-person="${me.id}">@Ada &lt;b&gt;</span> is you`))
+	})
+
 	test('who signs in again is told who they are', async () => {
 		const browser = fixture.browser()
 		const me = await browser.signIn()

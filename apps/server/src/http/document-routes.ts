@@ -1,3 +1,4 @@
+import { mentionedPeople, nameMentions } from '@tandem/editor/name-mentions'
 import { documentChange, documentDraft, documentPage, documentSummary } from '@tandem/protocol'
 import { z } from 'zod'
 import type { Fact } from '../event/fact.ts'
@@ -131,6 +132,9 @@ function readRoutes({ authenticate, accessTo, documents, rooms }: DocumentRoutes
 		if (person !== null) await documents.recordVisit(id, person.id)
 		return access
 	}
+	/** The text with mentions under the names people have now. */
+	const named = async (html: string, reader: Authenticated | null) =>
+		nameMentions(html, await documents.names(mentionedPeople(html)), reader?.id)
 	return [
 		route({
 			method: 'get',
@@ -139,8 +143,11 @@ function readRoutes({ authenticate, accessTo, documents, rooms }: DocumentRoutes
 			answers: { status: 200, schema: documentPage },
 			refuses: notOpen,
 			handle: async ({ context, id, caller }) => {
-				const { document } = await open(id, await caller())
-				const [{ html, offset, title, schema }, people] = await Promise.all([projection(id), documents.writers(id)])
+				const reader = await caller()
+				const { document } = await open(id, reader)
+				const [{ html: written, ...shown }, people] = await Promise.all([projection(id), documents.writers(id)])
+				const { offset, title, schema } = shown
+				const html = await named(written, reader)
 				return context.json({ id, title, html, offset, schema, updatedAt: document.updated_at, people })
 			},
 		}),
@@ -151,8 +158,9 @@ function readRoutes({ authenticate, accessTo, documents, rooms }: DocumentRoutes
 			answers: { status: 200, schema: text, type: 'text/html' },
 			refuses: notOpen,
 			handle: async ({ context, id, caller }) => {
-				await open(id, await caller())
-				const { html } = await projection(id)
+				const reader = await caller()
+				await open(id, reader)
+				const html = await named((await projection(id)).html, reader)
 				// Opened by itself it is a page of this origin that others wrote.
 				return context.html(html, 200, {
 					'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",

@@ -12,6 +12,9 @@ const LISTED = 1000
 const ROWS_FOR_WRITERS = 500
 const WRITERS = 5
 
+/** People whose names one text is shown with. Beyond: mentions of the others keep the name that was written. */
+const NAMED = 1000
+
 /** The rows that say which documents there are, whose and since when. What is in them is the log's. */
 export class Documents {
 	readonly #database: Kysely<Database>
@@ -113,6 +116,17 @@ export class Documents {
 			.orderBy(({ fn }) => fn.max('opener.at'), 'desc')
 			.limit(LIMITS.documentPeople)
 			.execute()) as DocumentPage['people']
+	}
+
+	/** The names that these people have now, by their ids. */
+	async names(people: readonly string[]): Promise<ReadonlyMap<string, string>> {
+		if (people.length === 0) return new Map()
+		const rows = await this.#database
+			.selectFrom('user')
+			.select(['id', 'name'])
+			.where('id', 'in', people.slice(0, NAMED))
+			.execute()
+		return new Map(rows.map(({ id, name }) => [id, name]))
 	}
 
 	/** Who wrote here lately, latest first. */

@@ -1,6 +1,6 @@
 import type { Env } from '../env.ts'
 import { addressKey } from './address.ts'
-import type { Arrival, Authentication } from './authentication.ts'
+import type { Arrival, Authenticated, Authentication } from './authentication.ts'
 import { PerMinute } from './per-minute.ts'
 import { Refusal } from './refusal.ts'
 
@@ -16,7 +16,7 @@ export interface GuestsOptions {
 	/** New guests from one address within a minute, 0 = no limit. */
 	readonly perMinute: number
 	/** Gives a new guest their first document. */
-	readonly welcome: (personId: string) => Promise<void>
+	readonly welcome: (person: Authenticated) => Promise<void>
 }
 
 /** Lets guests in: one person per browser, however many tabs ask at once. */
@@ -54,7 +54,7 @@ export class Guests {
 		const { authentication, env, welcome } = this.#options
 		const arrival = await authentication.makeGuest()
 		try {
-			await welcome(arrival.who.id)
+			await welcome(arrival.who)
 		} catch (error) {
 			// The person is there and can write; only the greeting is missing.
 			env.log.warn({ person: arrival.who.id, err: error }, 'no welcome document')

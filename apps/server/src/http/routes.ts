@@ -1,8 +1,9 @@
+import type { Greeted } from '@tandem/editor/first'
 import type { Limits } from '../config.ts'
 import type { Env } from '../env.ts'
 import type { Notifications } from '../notification/notifications.ts'
 import type { AccessTo } from './access.ts'
-import type { Authentication } from './authentication.ts'
+import type { Authenticated, Authentication } from './authentication.ts'
 import { documentRoutes } from './document-routes.ts'
 import type { Documents } from './documents.ts'
 import { Guests } from './guests.ts'
@@ -22,7 +23,7 @@ export interface RoutesOptions {
 	readonly notifications: Notifications
 	readonly limits: Limits
 	/** First updates (Yjs, V1) of new documents. */
-	readonly seeds: { readonly empty: () => Uint8Array; readonly welcome: () => Uint8Array }
+	readonly seeds: { readonly empty: () => Uint8Array; readonly welcome: (greeted: Greeted) => Uint8Array }
 	/** What /readyz asks, by the name it reports. */
 	readonly checks: Readonly<Record<string, Check>>
 	readonly metrics: Metrics
@@ -41,13 +42,14 @@ export function isOwnPath(target: string): boolean {
 export function allRoutes(options: RoutesOptions): Route[] {
 	const { authentication, rooms, notifications, limits, seeds, env } = options
 	const { authenticate } = authentication
+	const newId = () => Buffer.from(env.random(16)).toString('base64url')
 	const newDocument = async (personId: string, title: string, first = seeds.empty()) => {
-		const id = Buffer.from(env.random(16)).toString('base64url')
+		const id = newId()
 		await rooms.create(id, first, personId, title)
 		return id
 	}
-	const welcome = async (personId: string) => {
-		await newDocument(personId, 'Welcome to Tandem', seeds.welcome())
+	const welcome = async ({ id, name }: Authenticated) => {
+		await newDocument(id, 'Welcome to Tandem', seeds.welcome({ id: newId(), person: id, label: name }))
 	}
 	const guests = new Guests({ authentication, env, perMinute: limits.guestsPerMinute, welcome })
 	const perMinute = new PerMinute(limits.documentsPerMinute)

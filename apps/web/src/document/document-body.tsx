@@ -1,8 +1,8 @@
 'use client'
 
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useState } from 'react'
 import { DocumentText } from '../editor/document-text.tsx'
-import { tellTrouble } from '../workspace/notices.ts'
+import { tell, tellTrouble } from '../workspace/notices.ts'
 import { useWorkspace } from '../workspace/workspace-provider.tsx'
 import { useDocument, useDocumentStore } from './document-provider.tsx'
 import { isEditable, isTooOld } from './document-store.ts'
@@ -23,6 +23,7 @@ export function DocumentBody({
 	const editable = useDocument(isEditable)
 	const tooOld = useDocument(isTooOld)
 	const [html, setHtml] = useState(rendered)
+	const loadPeople = useCallback(() => api.documentPeople(id), [api, id])
 	// What the first HTML showed may be long past by now.
 	useEffect(() => {
 		if (tooOld) api.html(id).then(setHtml, () => tellTrouble('The newest text could not be fetched. Reload to see it.'))
@@ -44,6 +45,8 @@ export function DocumentBody({
 				html={html}
 				content={tooOld ? null : content}
 				editable={editable}
+				loadPeople={loadPeople}
+				onPassageGone={() => tell('This passage is no longer in the document.')}
 				onRefusal={tellTrouble}
 				onUnknown={() => store.setState({ unknown: true })}
 			/>

@@ -8,7 +8,7 @@ import { announce, NOTHING_TOLD } from './announce.ts'
 const BEAT = 4_000
 
 /** Tells screen readers politely who comes, leaves and writes in the same block. `writers` is emptied with each beat. */
-export function Announcer({ awareness, writers }: { awareness: Awareness; writers: RefObject<string[]> }) {
+export default function Announcer({ awareness, writers }: { awareness: Awareness; writers: RefObject<string[]> }) {
 	const [sentence, setSentence] = useState('')
 	useEffect(() => {
 		let told = NOTHING_TOLD

@@ -5,6 +5,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type { Doc } from 'yjs'
 import './document.css'
 import { loadLiveText } from './load-live-text.ts'
+import type { LoadPeople } from './people-source.ts'
 
 export interface DocumentTextProps {
 	/** The text as the server rendered it: shown until the editor takes over, and again when it had to go. */
@@ -12,6 +13,8 @@ export interface DocumentTextProps {
 	/** What the editor is mounted on, once it holds at least what `html` shows. Another object mounts it anew. */
 	readonly content: { readonly doc: Doc; readonly awareness: Awareness } | null
 	readonly editable: boolean
+	/** The same function for as long as the document is the same. */
+	readonly loadPeople: LoadPeople
 	/** Something was not done: one sentence for the person. */
 	onRefusal(sentence: string): void
 	/**
@@ -19,13 +22,15 @@ export interface DocumentTextProps {
 	 * shown: pass a fresh one.
 	 */
 	onUnknown(): void
+	/** The passage that the address names is not in the text. */
+	onPassageGone(): void
 }
 
 // One chunk with the editor and everything it needs at once: the text can be read and scrolled before it is there.
 const LiveText = lazy(loadLiveText)
 
 /** The document's text: readable at once, editable in place when its content is there, without a shift between the two. */
-export function DocumentText({ html, content, editable, onRefusal, onUnknown }: DocumentTextProps) {
+export function DocumentText({ html, content, onUnknown, ...live }: DocumentTextProps) {
 	/** The content that the editor stands on; null while the server's text is shown. */
 	const [mounted, setMounted] = useState<DocumentTextProps['content']>(null)
 	return (
@@ -37,10 +42,9 @@ export function DocumentText({ html, content, editable, onRefusal, onUnknown }: 
 			{content !== null && (
 				<Suspense>
 					<LiveText
+						{...live}
 						content={content}
-						editable={editable}
 						onMounted={setMounted}
-						onRefusal={onRefusal}
 						onUnknown={() => {
 							setMounted(null)
 							onUnknown()

@@ -20,6 +20,7 @@ const GROUPS: readonly { readonly title: string; readonly rows: readonly (readon
 		title: 'Lines',
 		rows: [
 			['Anything: list of blocks', '/'],
+			['Mention somebody', '@'],
 			['Heading 1, 2, 3', 'Mod+Alt+1…3'],
 			['Text', 'Mod+Alt+0'],
 			['List', 'Mod+Shift+8'],
@@ -30,6 +31,8 @@ const GROUPS: readonly { readonly title: string; readonly rows: readonly (readon
 			['Quote', 'Mod+Shift+B'],
 			['Code block', 'Mod+Alt+C'],
 			['New line in the same block', 'Shift+Enter'],
+			['Next, previous cell of a table', 'Tab, Shift+Tab'],
+			['Select cells of a table', 'Shift+Arrows'],
 		],
 	},
 	{

@@ -1,15 +1,23 @@
 'use client'
 
 import type { Editor } from '@tandem/editor/editor'
+import clsx from 'clsx'
 import type { KeyboardEvent, ReactNode } from 'react'
 
 /** Tools in a row: the arrow keys go along it, Escape goes back to the text. */
-export function ToolRow({ editor, label, children }: { editor: Editor; label: string; children: ReactNode }) {
+export function ToolRow(props: {
+	editor: Editor
+	label: string
+	/** Takes as many rows as it needs instead of scrolling. */
+	wrap?: boolean
+	children: ReactNode
+}) {
+	const { editor, label, wrap = false, children } = props
 	return (
 		<div
 			role="toolbar"
 			aria-label={label}
-			className="flex items-center gap-0.5 overflow-x-auto p-1"
+			className={clsx('flex items-center gap-0.5 p-1', wrap ? 'flex-wrap' : 'overflow-x-auto')}
 			onKeyDown={(event) => walk(event, () => editor.commands.focus())}
 		>
 			{children}

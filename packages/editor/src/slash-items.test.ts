@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { slashItems } from './slash.ts'
+import { slashItems } from './slash-items.ts'
 
 test('everything is offered, and typing narrows it by title and by other words for it', () => {
 	expect(slashItems('').map(({ title }) => title)).toEqual([
