@@ -54,3 +54,13 @@ export async function browserOptions(): Promise<LaunchOptions> {
 	}
 	throw new Error('There is no Chromium to test with: run `npx playwright install chromium`.')
 }
+
+/**
+ * The same browser with its back-forward cache, which Playwright turns off. A headless shell has none at all, so where
+ * Playwright's own browser is used it is the whole one.
+ */
+export async function cachingBrowserOptions(): Promise<LaunchOptions> {
+	const options = await browserOptions()
+	const own = options.executablePath === undefined && options.channel === undefined
+	return { ...options, ...(own && { channel: 'chromium' }), ignoreDefaultArgs: ['--disable-back-forward-cache'] }
+}

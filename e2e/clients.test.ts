@@ -2,8 +2,8 @@ import { type ClientEnv, type DocumentConnection, openDocument } from '@tandem/c
 import { memoryLocks, memoryStore } from '@tandem/client/memory'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import { openPlainClient } from './plain-client.ts'
 import { type ServerAlone, startServerAlone } from './server-alone.ts'
 
 /**
@@ -49,19 +49,9 @@ async function documentOf(maker: Guest): Promise<string> {
 
 /** A plain Yjs client: `WebsocketProvider`, given the cookie a browser would send. */
 async function plain({ cookie }: Guest, document: string) {
-	class WithCookie extends WebSocket {
-		constructor(url: string, protocols?: string[]) {
-			super(url, protocols, { headers: { cookie } })
-		}
-	}
-	const doc = new Y.Doc()
-	const provider = new WebsocketProvider(`${server.url.replace('http', 'ws')}/collab`, document, doc, {
-		WebSocketPolyfill: WithCookie as unknown as typeof globalThis.WebSocket,
-		disableBc: true,
-	})
-	undo.push(() => provider.destroy())
-	if (!provider.synced) await new Promise<void>((resolve) => provider.once('sync', () => resolve()))
-	return { doc, provider, text: doc.getText('notes') }
+	const client = await openPlainClient(server.url, document, cookie)
+	undo.push(() => client.close())
+	return { ...client, text: client.doc.getText('notes') }
 }
 
 function nodeClientEnv(cookie: string): ClientEnv {
@@ -173,12 +163,12 @@ test('G6: a plain client is shown with the name of who is signed in, whatever it
 	const one = await plain(ada, document)
 	const other = await plain(await guest(), document)
 	const seen = new Promise<unknown>((resolve) => {
-		other.provider.awareness.on('change', () => {
-			const found = other.provider.awareness.getStates().get(one.doc.clientID)?.user
+		other.awareness.on('change', () => {
+			const found = other.awareness.getStates().get(one.doc.clientID)?.user
 			if (found) resolve(found)
 		})
 	})
-	one.provider.awareness.setLocalStateField('user', { name: 'Eve', colour: '#000' })
+	one.awareness.setLocalStateField('user', { name: 'Eve', colour: '#000' })
 	expect(await seen).toMatchObject({ id: ada.id })
 	expect(await seen).not.toMatchObject({ name: 'Eve' })
 })

@@ -4,6 +4,7 @@ import { expect, type Page } from '@playwright/test'
 export const documentText = (page: Page) => page.getByRole('textbox', { name: 'Document text' })
 export const documentTitle = (page: Page) => page.getByRole('textbox', { name: 'Title' })
 export const saveState = (page: Page) => page.getByRole('status', { name: 'Save state' })
+export const trouble = (page: Page) => page.getByRole('region', { name: 'Trouble' })
 
 /** Makes a document from the home page and resolves with its path, once it can be written in. */
 export async function makeDocument(page: Page): Promise<string> {

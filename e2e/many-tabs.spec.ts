@@ -1,5 +1,4 @@
-import { type Browser, chromium, type Page } from '@playwright/test'
-import { browserOptions } from './browser.ts'
+import type { Browser } from '@playwright/test'
 import { documentText, makeDocument, readText, saved, write } from './document-page.ts'
 import { newPerson } from './people.ts'
 import { startTandem, type Tandem } from './tandem.ts'
@@ -83,41 +82,4 @@ test('G2: a duplicated tab, with a copy of the session storage, writes beside th
 		await expect(documentText(tab)).toBeEditable()
 		await expect.poll(() => readText(tab)).toBe(whole)
 	}
-})
-
-/** Why the page was not kept in the back-forward cache; none when it was. */
-const reasonsAgainst = (page: Page) =>
-	page.evaluate(() => {
-		type Navigation = { notRestoredReasons?: { reasons: { reason: string }[] } | null }
-		const [navigation] = performance.getEntriesByType('navigation') as unknown as Navigation[]
-		return navigation?.notRestoredReasons?.reasons.map(({ reason }) => reason) ?? []
-	})
-
-test('G2: left and returned to with the back-forward cache on, a page goes on: what was typed meanwhile and before is there', async ({
-	tandem,
-	arrive,
-}) => {
-	const browser = await chromium.launch({
-		...(await browserOptions()),
-		ignoreDefaultArgs: ['--disable-back-forward-cache'],
-	})
-	const ada = await newPerson(browser, tandem.url)
-	const page = await ada.open('/')
-	const path = await makeDocument(page)
-	await write(page, 'Before.')
-	await saved(page)
-	// Another document of this origin, by a real navigation.
-	await page.goto('/healthz')
-	const b: Page = await (await arrive()).open(path)
-	await write(b, ' Meanwhile.')
-	await saved(b)
-	await page.evaluate(() => history.back())
-	await page.waitForURL(`**${path}`, { waitUntil: 'commit' })
-	await expect(documentText(page)).toContainText('Before. Meanwhile.')
-	// "masked" is the browser's own reason (that it is driven by a test); the page gives it none.
-	expect((await reasonsAgainst(page)).filter((reason) => reason !== 'masked')).toEqual([])
-	await write(page, ' After.')
-	await saved(page)
-	await expect(documentText(b)).toContainText('Before. Meanwhile. After.')
-	await browser.close()
 })

@@ -94,6 +94,15 @@ test('half-open for new connections only, the old ones go on', async () => {
 	expect(heard).toEqual([])
 })
 
+test('half-open for new WebSockets only, pages still come', async () => {
+	network.set('half-open', 'sockets')
+	const heard = silence(await join(), 'GET /collab/document HTTP/1.1')
+	const other = await join()
+	expect(await says(other, 'GET /document HTTP/1.1')).toBe('GET /document HTTP/1.1')
+	expect(await says(other, 'GET /collab/ is no head here')).toBe('GET /collab/ is no head here')
+	expect(heard).toEqual([])
+})
+
 test('a connection that lost bytes stays dead when the network comes back', async () => {
 	const socket = await join()
 	await says(socket, 'hello')

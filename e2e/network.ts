@@ -17,8 +17,8 @@ export interface Network {
 	readonly port: number
 	/** Connections that are open on the browsers' side now. */
 	readonly connections: number
-	/** From now on behaves so: for `all` connections, or only for `new` ones. */
-	set(mode: Mode, which?: 'all' | 'new'): void
+	/** From now on behaves so: for `all` connections, only for `new` ones, or only for new WebSockets, `sockets`. */
+	set(mode: Mode, which?: 'all' | 'new' | 'sockets'): void
 	/** Resets every connection and stops listening; may be called again. */
 	close(): Promise<void>
 }
@@ -56,19 +56,32 @@ function pass(from: Socket, to: Socket, mode: () => Mode): void {
 	})
 }
 
+interface Link {
+	readonly near: Socket
+	readonly far: Socket
+	mode: Mode
+}
+
 /** Opens a network in front of `target`, a port at 127.0.0.1. */
 export async function openNetwork(target: number): Promise<Network> {
 	let fresh: Mode = 'open'
-	const links = new Set<{ near: Socket; far: Socket; mode: Mode }>()
+	let freshSocket: Mode | null = null
+	const links = new Set<Link>()
 	const server = createServer({ allowHalfOpen: true }, (near) => {
 		if (fresh === 'closed') {
 			near.resetAndDestroy()
 			return
 		}
 		const far = connect({ port: target, host: '127.0.0.1', allowHalfOpen: true })
-		const link = { near, far, mode: fresh }
+		const link: Link = { near, far, mode: fresh }
 		links.add(link)
 		for (const socket of [near, far]) socket.setNoDelay().on('error', () => {})
+		// A browser asks for a WebSocket with the first bytes of a connection. Heard before they are passed on.
+		near.once('data', (head: Buffer) => {
+			if (freshSocket === null || !head.toString('latin1').startsWith('GET /collab/')) return
+			link.mode = freshSocket
+			if (freshSocket === 'closed') near.resetAndDestroy()
+		})
 		pass(near, far, () => link.mode)
 		pass(far, near, () => link.mode)
 		near.on('close', () => {
@@ -86,7 +99,9 @@ export async function openNetwork(target: number): Promise<Network> {
 	await once(server, 'listening')
 	const address = server.address()
 	if (typeof address !== 'object' || address === null) throw new Error('the proxy has no port')
-	const set = (mode: Mode, which: 'all' | 'new' = 'all') => {
+	const set = (mode: Mode, which: 'all' | 'new' | 'sockets' = 'all') => {
+		freshSocket = which === 'sockets' ? mode : null
+		if (which === 'sockets') return
 		fresh = mode
 		if (which === 'new') return
 		for (const link of links) {

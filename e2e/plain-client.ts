@@ -2,14 +2,18 @@ import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 
-/** Any Yjs editor: y-websocket's provider exactly as it is published, given the cookie a browser would send. */
+/** A document that any Yjs editor has open: y-websocket's provider exactly as it is published. */
 export interface PlainClient {
 	readonly doc: Y.Doc
-	/** Idempotent. */
+	readonly awareness: WebsocketProvider['awareness']
+	/** Ends the connection for good; idempotent. */
 	close(): void
 }
 
-/** Opens a document of `site`, e.g. `http://localhost:3000`, and resolves when it is complete. */
+/**
+ * Opens a document of `site`, e.g. `http://localhost:3000`, with a session's cookie, which a browser would add by itself.
+ * Resolves when the provider calls it synced for the first time; later it reconnects by itself until it is closed.
+ */
 export async function openPlainClient(site: string, document: string, cookie: string): Promise<PlainClient> {
 	class WithCookie extends WebSocket {
 		constructor(url: string, protocols?: string[]) {
@@ -17,15 +21,17 @@ export async function openPlainClient(site: string, document: string, cookie: st
 		}
 	}
 	const doc = new Y.Doc()
-	const provider = new WebsocketProvider(`${site.replace('http', 'ws')}/collab`, document, doc, {
+	const provider = new WebsocketProvider(`${site.replace(/^http/, 'ws')}/collab`, document, doc, {
 		WebSocketPolyfill: WithCookie as unknown as typeof globalThis.WebSocket,
 		disableBc: true,
 	})
 	await new Promise<void>((resolve) => provider.once('sync', () => resolve()))
 	return {
 		doc,
+		awareness: provider.awareness,
 		close: () => {
 			provider.destroy()
+			// Its presence has a timer, which ends with the document.
 			doc.destroy()
 		},
 	}

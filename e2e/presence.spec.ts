@@ -1,8 +1,11 @@
 import type { Page } from '@playwright/test'
 import { SCHEMA_NUMBER } from '@tandem/editor/schema'
 import { decodeDown, hello, PROTOCOL, presence } from '@tandem/protocol'
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
+import * as Y from 'yjs'
 import { documentText, makeDocument, saved, write } from './document-page.ts'
 import type { Person } from './people.ts'
+import { openPlainClient, type PlainClient } from './plain-client.ts'
 import { expect, test } from './shared-test.ts'
 
 const caretOf = (page: Page, name: string) => documentText(page).locator('.caret', { hasText: name })
@@ -118,4 +121,85 @@ test('G6: a presence for the client of somebody else, with another name, changes
 	await expect(caretOf(b, name)).toBeVisible()
 	expect((await caretOf(b, name).boundingBox())?.x).toBeGreaterThan(place?.x ?? 0)
 	await wire.close()
+})
+
+/** Resolves when the plain client has heard a cursor of this name, with the client that has it. */
+function clientOf({ awareness }: PlainClient, name: string): Promise<number> {
+	return new Promise((resolve) => {
+		const look = () => {
+			const found = [...awareness.getStates()].find(([, { user, cursor }]) => user?.name === name && cursor)
+			if (found === undefined) return
+			awareness.off('change', look)
+			resolve(found[0])
+		}
+		awareness.on('change', look)
+		look()
+	})
+}
+
+/** What anybody's y-protocols would send for `client` with this state, newer than everything up to `clock`. */
+function forge(client: number, clock: number, state: object): Uint8Array {
+	const doc = new Y.Doc()
+	doc.clientID = client
+	const awareness = new Awareness(doc)
+	awareness.meta.set(client, { clock, lastUpdated: 0 })
+	awareness.setLocalState(state)
+	const update = encodeAwarenessUpdate(awareness, [client])
+	doc.destroy()
+	return update
+}
+
+test('G6: over a plain y-websocket connection, a presence for the client of somebody else and its removal change nothing', async ({
+	tandem,
+	arrive,
+	script,
+}) => {
+	const ada = await arrive()
+	const a = await ada.open('/')
+	const path = await makeDocument(a)
+	await write(a, 'Here I am.')
+	await saved(a)
+	const name = await nameOf(ada, tandem.url)
+	const b = await (await arrive()).open(path)
+	await expect(caretOf(b, name)).toBeVisible()
+	const seen = await watchCarets(b, name)
+	const adas = await watchCarets(a, '')
+	const place = await caretOf(b, name).boundingBox()
+
+	const mallory = await script()
+	const plain = await openPlainClient(tandem.url, path.slice('/d/'.length), mallory.cookie)
+	const client = await clientOf(plain, name)
+	const { cursor } = plain.awareness.getStates().get(client) ?? {}
+	const clock = plain.awareness.meta.get(client)?.clock ?? 0
+	const start = { ...cursor.head, assoc: 0, item: null, tname: 'document' }
+	const heard: number[] = []
+	plain.awareness.on('update', (changes: Record<'added' | 'updated' | 'removed', number[]>) => {
+		heard.push(...changes.added, ...changes.updated, ...changes.removed)
+	})
+	const user = { name: 'Forged', color: 'rose' }
+	// The provider passes on whatever changes in its awareness, and this is how it learns of a change.
+	applyAwarenessUpdate(
+		plain.awareness,
+		forge(client, clock, { user, cursor: { anchor: start, head: start } }),
+		'forger',
+	)
+	removeAwarenessStates(plain.awareness, [client], 'forger')
+	expect(heard).toEqual([client, client])
+	// Sent after both: once it is seen, they have been judged.
+	plain.awareness.setLocalState({ user, cursor })
+	for (const page of [a, b]) await expect(caretOf(page, mallory.person.name)).toBeVisible()
+
+	const { names, gone } = await seen()
+	expect(gone).toBe(false)
+	expect(new Set(names)).toEqual(new Set([name, mallory.person.name]))
+	expect((await adas()).names).toEqual([mallory.person.name])
+	expect(await caretOf(b, name).boundingBox()).toEqual(place)
+	await expect(b.getByRole('button', { name: '3 people are here' })).toBeVisible()
+
+	await write(a, ' Still here.')
+	await expect(documentText(b)).toContainText('Still here.')
+	await expect(caretOf(b, name)).toBeVisible()
+	expect((await caretOf(b, name).boundingBox())?.x).toBeGreaterThan(place?.x ?? 0)
+	plain.close()
+	await expect(b.getByRole('button', { name: '2 people are here' })).toBeVisible()
 })

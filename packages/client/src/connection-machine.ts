@@ -32,8 +32,11 @@ export type Machine =
 			readonly due: number
 	  }
 	| ({ readonly kind: 'waiting'; readonly due: number; readonly code: FailureCode | null } & Trying)
-	/** The page is hidden for good or sits in the back-forward cache: no socket, no timer. */
-	| ({ readonly kind: 'suspended' } & Trying)
+	/**
+	 * The page is hidden for good or sits in the back-forward cache: no socket, no timer. Nobody waits for a connection
+	 * until it is back, so one that comes soon afterwards was never lost.
+	 */
+	| { readonly kind: 'suspended'; readonly since: number }
 	| { readonly kind: 'refused'; readonly since: number; readonly code: FailureCode }
 	| { readonly kind: 'closed' }
 
@@ -97,7 +100,7 @@ export function step(state: Machine, event: MachineEvent, at: Moment): Step {
 		case 'waiting':
 			return whileWaiting(state, event, at)
 		case 'suspended':
-			return event.kind === 'show' || event.kind === 'retry' ? connect(state, 0, state.lostAt, at) : stay(state)
+			return event.kind === 'show' || event.kind === 'retry' ? connect(state, 0, at.now, at) : stay(state)
 		case 'refused':
 		case 'closed':
 			return stay(state)
@@ -136,7 +139,7 @@ function whileTrying(state: TryingState, event: MachineEvent, at: Moment): Step 
 		case 'failed':
 			return failed(state, event.code, at)
 		case 'hide':
-			return suspend(state, state)
+			return suspend(state, at)
 		default:
 			return stay(state)
 	}
@@ -162,7 +165,7 @@ function whileLive(state: LiveState, event: MachineEvent, at: Moment): Step {
 		case 'failed':
 			return failed(state, event.code, at)
 		case 'hide':
-			return suspend(state, trying)
+			return suspend(state, at)
 		default:
 			return stay(state)
 	}
@@ -180,7 +183,7 @@ function whileWaiting(state: WaitingState, event: MachineEvent, at: Moment): Ste
 			if (FAILURES[event.code].retry === 'never') return failed(state, event.code, at)
 			return { state: { ...state, code: event.code }, effects: [] }
 		case 'hide':
-			return suspend(state, state)
+			return suspend(state, at)
 		default:
 			return stay(state)
 	}
@@ -242,6 +245,6 @@ function failed(from: Machine, code: FailureCode, at: Moment): Step {
 	return { state: { kind: 'refused', since: at.now, code }, effects: hasSocket(from) ? ['disconnect'] : [] }
 }
 
-function suspend(from: Machine, { attempt, lostAt }: Trying): Step {
-	return { state: { kind: 'suspended', attempt, lostAt }, effects: hasSocket(from) ? ['disconnect'] : [] }
+function suspend(from: Machine, at: Moment): Step {
+	return { state: { kind: 'suspended', since: at.now }, effects: hasSocket(from) ? ['disconnect'] : [] }
 }

@@ -98,11 +98,16 @@ function saveFacts(facts: Facts, now: number): SaveFacts {
 		oldestAt: backlog.oldestAt,
 		unkept: backlog.unkept,
 		keeping: backlog.keeping,
-		lostAt: machine.kind === 'live' ? null : connectionOf(machine, now).since,
+		lostAt: lostAt(machine, now),
 		notStoring: notStoring || code === 'not-storing',
 		refused,
 		savedAt,
 	}
+}
+
+/** Since when somebody waits for a connection; null while there is one, or nobody looks at the page. */
+function lostAt(machine: Machine, now: number): number | null {
+	return machine.kind === 'live' || machine.kind === 'suspended' ? null : connectionOf(machine, now).since
 }
 
 function stateOf(facts: Facts, memory: SaveMemory, connection: ConnectionState): DocumentState {
@@ -124,7 +129,7 @@ function connectionOf(machine: Machine, now: number): ConnectionState {
 		case 'waiting':
 			return { kind: 'waiting', since: machine.lostAt, ...(machine.code !== null && { code: machine.code }) }
 		case 'suspended':
-			return { kind: 'waiting', since: machine.lostAt }
+			return { kind: 'waiting', since: machine.since }
 		case 'refused':
 			return { kind: 'refused', since: machine.since, code: machine.code }
 		default:

@@ -341,6 +341,27 @@ test('leaving the page closes the socket, and returning from the back-forward ca
 	expect(server.text).toBe('again meanwhile .')
 })
 
+test('G11: a page that was in the back-forward cache for a minute is called offline only when it stays without a connection', async () => {
+	const { world, a } = await opened()
+	const said: string[] = []
+	a.page.subscribe(() => said.push(a.page.state.save.kind))
+	a.tab.emit('hide')
+	await world.pass(60_000)
+	a.tab.emit('show')
+	await world.pass(100)
+	expect(a.page.state.connection.kind).toBe('live')
+	expect(new Set(said)).toEqual(new Set(['saved']))
+
+	a.tab.emit('hide')
+	await world.pass(60_000)
+	world.onSocket = () => {}
+	a.tab.emit('show')
+	await world.pass(2999)
+	expect(a.page.state.save.kind).toBe('saved')
+	await world.pass(1)
+	expect(a.page.state.save.kind).toBe('offline')
+})
+
 test('close leaves nothing behind: no timer, no listener, no socket', async () => {
 	const { world, a } = await opened()
 	a.text.insert(0, 'x')

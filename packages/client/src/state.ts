@@ -24,8 +24,8 @@ export interface DocumentState {
 }
 
 /**
- * `since` is when it became so; in `connecting` and `waiting` it is when the connection was last live or first tried,
- * so a page can stay silent about the first seconds.
+ * `since` is when it became so; in `connecting` and `waiting` it is when the connection was last live or first tried since
+ * the page is there, so a page can stay silent about the first seconds.
  * - `waiting`: the next attempt comes by itself; `code` says why where the server gave a reason.
  * - `refused`: final for this Y.Doc. The page shows why, and opens the document again with a new Y.Doc when that helps.
  */

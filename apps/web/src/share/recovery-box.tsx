@@ -9,6 +9,11 @@ import { Button } from '../part/button.tsx'
 import { copyOrShow } from './copy-text.ts'
 import { download } from './download.ts'
 
+/** That so many edits were refused, as a line without its full stop. */
+export function refusedWords(edits: number): string {
+	return edits === 1 ? '1 edit of yours was not stored' : `${edits} edits of yours were not stored`
+}
+
 /** What was written and refused: why, what it says, and every way to keep it. */
 export function RecoveryBox({
 	recovery,
@@ -33,7 +38,7 @@ export function RecoveryBox({
 		>
 			<h2 className="flex items-center gap-2.5 font-semibold text-[15px]">
 				<LifeBuoy size={18} strokeWidth={1.75} aria-hidden className="shrink-0 text-bad" />
-				{edits === 1 ? '1 edit of yours was not stored' : `${edits} edits of yours were not stored`}
+				{refusedWords(edits)}
 				<AgeText time={at} asOf={asOf} className="ml-auto shrink-0 font-normal text-[13px] text-soft" />
 			</h2>
 			<p className="mt-1.5 text-pretty text-soft">

@@ -21,8 +21,8 @@ export function tell(text: string, action?: Notice['action']): void {
 }
 
 /** Says why something did not work. */
-export function tellTrouble(text: string): void {
-	add({ text, tone: 'trouble' })
+export function tellTrouble(text: string, action?: Notice['action']): void {
+	add({ text, tone: 'trouble', ...(action && { action }) })
 }
 
 function add(notice: Omit<Notice, 'id'>): void {
