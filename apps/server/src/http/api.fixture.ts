@@ -6,12 +6,16 @@ import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { firstUpdate, welcomeUpdate } from '@tandem/editor/first'
 import { LIMITS, type Person } from '@tandem/protocol'
+import { openFeed } from '../activity/feed.ts'
+import { localBus } from '../bus/local.ts'
 import { type Limits, readConfig } from '../config.ts'
 import { startDocuments } from '../document/pool.ts'
 import type { Env, Logger } from '../env.ts'
 import { meterOver } from '../meter.ts'
 import { documentCreator, projectionsOver } from '../room/projection.ts'
 import { Registry } from '../room/registry.ts'
+import { Census } from '../socket/census.ts'
+import { Hub } from '../sse/hub.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { accessOver } from './access.ts'
 import { createApi } from './api.ts'
@@ -48,18 +52,24 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 	const env: Env = { ...realEnv(lines), ...world }
 	const store = await openStore({ dataDir, env })
 	const changes: string[] = []
+	const config = { ...readConfig({}).limits, ...limits }
 	const { database } = store
 	const authentication = await createAuthentication({ database, secret: 'k'.repeat(43), secureCookies: false, env })
 	const documents = new Documents(database, () => env.now())
 	const metrics = createMetrics()
 	const workers = startDocuments(env, { workers: 1 })
+	const bus = localBus(env.log)
+	const feed = openFeed({ store, bus, env })
+	const streams = new Hub({ env, bus, census: new Census(config), meter: metrics.streams })
+	authentication.onRevoked((sessionId) => streams.endSession(sessionId))
 	const rooms = new Registry({
 		env,
 		log: store.log,
 		documents: workers,
 		meter: meterOver(metrics),
+		watch: feed.watch,
 		projections: projectionsOver(database),
-		createDocument: documentCreator(store, env),
+		createDocument: documentCreator(store, feed.activities, env),
 		documentBytes: LIMITS.documentBytes,
 	})
 	const documentChanged = rooms.documentChanged.bind(rooms)
@@ -72,7 +82,9 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 		documents,
 		accessTo: accessOver(documents),
 		rooms,
-		limits: { ...readConfig({}).limits, ...limits },
+		limits: config,
+		activities: feed.activities,
+		streams,
 		seeds: { empty: firstUpdate, welcome: welcomeUpdate },
 		checks: checks ?? {},
 		metrics,
@@ -97,6 +109,8 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 				server.closeAllConnections()
 			})
 			rooms.close()
+			streams.drain()
+			await feed.close()
 			await workers.close()
 			metrics.close()
 			await store.close()

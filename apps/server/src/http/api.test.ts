@@ -311,6 +311,8 @@ test('the API describes every one of its paths', async () => {
 		'/api/documents/{id}/page get',
 		'/api/documents/{id}/restore post',
 		'/api/documents/{id}/trash post',
+		'/api/feed get',
+		'/api/feed/stream get',
 		'/api/me get,patch',
 		'/api/trash get',
 		'/healthz get',

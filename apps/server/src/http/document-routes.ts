@@ -1,5 +1,6 @@
 import { documentChange, documentDraft, documentPage, documentSummary } from '@tandem/protocol'
 import { z } from 'zod'
+import type { Activities } from '../activity/activities.ts'
 import type { Env } from '../env.ts'
 import type { AccessTo } from './access.ts'
 import type { Authenticated } from './authentication.ts'
@@ -13,6 +14,7 @@ export interface DocumentRoutesOptions {
 	readonly authenticate: Authenticate
 	readonly accessTo: AccessTo
 	readonly documents: Documents
+	readonly activities: Pick<Activities, 'record'>
 	readonly rooms: Rooms
 	/** New documents, by person. */
 	readonly perMinute: PerMinute
@@ -173,7 +175,7 @@ function readRoutes({ authenticate, accessTo, documents, rooms }: DocumentRoutes
 	]
 }
 
-function trashRoutes({ authenticate, accessTo, documents, rooms, env }: DocumentRoutesOptions): Route[] {
+function trashRoutes({ authenticate, accessTo, documents, activities, rooms, env }: DocumentRoutesOptions): Route[] {
 	const route = routesFor(authenticate)
 	const refuses = ['unauthenticated', 'not-maker', 'not-found', 'not-storing'] as const
 	return [
@@ -186,7 +188,10 @@ function trashRoutes({ authenticate, accessTo, documents, rooms, env }: Document
 			handle: async ({ context, id, person }) => {
 				const maker = await person()
 				granted(await accessTo(id, maker, 'manage'))
-				await documents.setTrashed(id, env.now())
+				await activities.record(
+					[documents.trashing(id, env.now())],
+					[{ kind: 'trashed', document: id, person: maker.id }],
+				)
 				rooms.documentChanged(id, 'trashed')
 				return context.json(await summary(documents, id, maker))
 			},
@@ -200,7 +205,7 @@ function trashRoutes({ authenticate, accessTo, documents, rooms, env }: Document
 			handle: async ({ context, id, person }) => {
 				const maker = await person()
 				granted(await accessTo(id, maker, 'manage'))
-				await documents.setTrashed(id, null)
+				await activities.record([documents.trashing(id, null)], [{ kind: 'restored', document: id, person: maker.id }])
 				rooms.documentChanged(id, 'restored')
 				return context.json(await summary(documents, id, maker))
 			},

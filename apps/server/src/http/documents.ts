@@ -1,5 +1,5 @@
 import type { DocumentPage, DocumentSummary } from '@tandem/protocol'
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type CompiledQuery, type Kysely, type Selectable, sql } from 'kysely'
 import type { Database, DocumentTable } from '../store/schema.ts'
 
 export type DocumentRow = Selectable<DocumentTable>
@@ -65,14 +65,14 @@ export class Documents {
 			.execute()
 	}
 
-	/** Moves it to the trash (`at`) or out of it (null). Trashing again keeps the first time. */
-	async setTrashed(id: string, at: number | null): Promise<void> {
-		await this.#database
+	/** What moves it to the trash (`at`) or out of it (null), to be run. Changes nothing where it is there already. */
+	trashing(id: string, at: number | null): CompiledQuery {
+		return this.#database
 			.updateTable('document')
 			.set({ trashed_at: at })
 			.where('id', '=', id)
 			.where('trashed_at', at === null ? 'is not' : 'is', null)
-			.execute()
+			.compile()
 	}
 
 	/** Deletes it with everything that was written, for good, if it is in the trash. */

@@ -1,9 +1,12 @@
+import type { Activities } from '../activity/activities.ts'
 import type { Limits } from '../config.ts'
 import type { Env } from '../env.ts'
+import type { Hub } from '../sse/hub.ts'
 import type { AccessTo } from './access.ts'
 import type { Authentication } from './authentication.ts'
 import { documentRoutes } from './document-routes.ts'
 import type { Documents } from './documents.ts'
+import { feedRoutes } from './feed-routes.ts'
 import { Guests } from './guests.ts'
 import type { Metrics } from './metrics.ts'
 import { type Check, operationRoutes } from './operation-routes.ts'
@@ -15,6 +18,8 @@ import type { Route } from './route.ts'
 export interface RoutesOptions {
 	readonly authentication: Authentication
 	readonly documents: Documents
+	readonly activities: Activities
+	readonly streams: Hub
 	readonly accessTo: AccessTo
 	readonly rooms: Rooms
 	readonly limits: Limits
@@ -51,6 +56,7 @@ export function allRoutes(options: RoutesOptions): Route[] {
 	return [
 		...personRoutes(authentication, guests),
 		...documentRoutes({ ...options, authenticate, perMinute, newDocument }),
+		...feedRoutes({ ...options, authenticate }),
 		...operationRoutes({ ...options, authenticate }),
 	]
 }

@@ -38,6 +38,8 @@ export class Gathering {
 	readonly #drafts: Draft[] = []
 	readonly #latest = new Map<string, Draft>()
 	#title: string | null = null
+	/** Who gave the title; null while there is none. */
+	namer: string | null = null
 	#schema = 0
 
 	get empty(): boolean {
@@ -52,7 +54,10 @@ export class Gathering {
 			draft.updates.push(admission.update)
 			this.bytes += admission.update.length
 		}
-		if (admission.title !== null) this.#title = admission.title
+		if (admission.title !== null) {
+			this.#title = admission.title
+			this.namer = admission.person
+		}
 		if (admission.schema > this.#schema) this.#schema = admission.schema
 	}
 
@@ -65,6 +70,11 @@ export class Gathering {
 		this.#drafts.push(draft)
 		this.#latest.set(key, draft)
 		return draft
+	}
+
+	/** Whose updates are within; several times where one writes in several sessions. */
+	get authors(): readonly Pick<Entry, 'person' | 'updates'>[] {
+		return this.#drafts
 	}
 
 	/** As the log stores it. */

@@ -5,6 +5,7 @@ import type { Log } from '../log/log.ts'
 import type { Meter } from './meter.ts'
 import type { CreateDocument, ProjectionStore, StoredProjection } from './projection.ts'
 import { Room } from './room.ts'
+import type { RoomWatch } from './watch.ts'
 
 /** Milliseconds between two looks at the rooms: those that everybody left are compacted at the next. */
 const SWEEP = 2500
@@ -20,6 +21,7 @@ export interface RegistryOptions {
 	readonly log: Log
 	readonly documents: Documents
 	readonly meter: Meter
+	readonly watch: RoomWatch
 	readonly projections: ProjectionStore
 	readonly createDocument: CreateDocument
 	/** Bytes one document may have, encoded. */
@@ -68,10 +70,10 @@ export class Registry {
 	}
 
 	async #load(document: string): Promise<Room> {
-		const { env, log, documents, meter, documentBytes } = this.#options
+		const { env, log, documents, meter, watch, documentBytes } = this.#options
 		const loaded = await log.load(document)
 		if (loaded === undefined) throw new DocumentMissingError(document)
-		return new Room({ document, loaded, env, log, documents, meter, documentBytes })
+		return new Room({ document, loaded, env, log, documents, meter, watch, documentBytes })
 	}
 
 	/** Stores a new document: its row and its first update, in one transaction. */

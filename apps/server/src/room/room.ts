@@ -16,6 +16,7 @@ import type { Meter } from './meter.ts'
 import { type Page, PageCache } from './page.ts'
 import { PresenceChannel } from './presence-channel.ts'
 import { Tail, windowOfRow } from './tail.ts'
+import type { RoomWatch } from './watch.ts'
 
 /** Unsent bytes of a live member beyond which it is queued nothing more and catches up instead. */
 export const LAG_BYTES = 1024 * 1024
@@ -32,6 +33,7 @@ export interface RoomOptions {
 	readonly log: Log
 	readonly documents: Documents
 	readonly meter: Meter
+	readonly watch: RoomWatch
 	/** Bytes the document may have, encoded. */
 	readonly documentBytes: number
 }
@@ -212,6 +214,7 @@ export class Room {
 				member.state = { kind: 'live' }
 				member.onLive(this)
 				this.#introduce(member)
+				this.peopleChanged()
 				return
 			case 'missing':
 				this.base.fresh(Number.POSITIVE_INFINITY).then(
@@ -225,6 +228,11 @@ export class Room {
 			default:
 				verdict satisfies never
 		}
+	}
+
+	/** Who is here, or what they are called, may be otherwise now. */
+	peopleChanged(): void {
+		this.#options.watch.people(this.document, this.members)
 	}
 
 	#introduce(member: Member): void {
@@ -251,6 +259,7 @@ export class Room {
 		for (const member of this.members) this.#deliver(member, delivery, window, single)
 		if (this.schema > before) this.#notify('schema-raised', ({ schema }) => schema < this.schema)
 		this.base.trim()
+		this.#options.watch.stored(this.document, gathering)
 	}
 
 	#deliver(member: Member, delivery: Delivery, window: StoredWindow, single: object | null): void {

@@ -1,3 +1,4 @@
+import type { ActivityDraft, Recorded } from '../activity/record.ts'
 import type { Appended } from '../log/append.ts'
 import type { LastStored } from '../log/log.ts'
 import type { PackedRows } from '../log/packed-rows.ts'
@@ -12,6 +13,7 @@ export interface WriterJobs {
 	/** The argument is what `packBatch` made. */
 	append: Job<ArrayBuffer, Appended>
 	saveSnapshot: Job<SnapshotToSave, null>
+	recordActivity: Job<{ readonly cause: readonly Statement[]; readonly drafts: readonly ActivityDraft[] }, Recorded[]>
 	setAside: Job<{ readonly document: string; readonly offsets: readonly number[] }, null>
 }
 

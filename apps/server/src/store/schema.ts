@@ -1,7 +1,10 @@
+import type { ActivityKind } from '@tandem/protocol'
+import type { Generated } from 'kysely'
+
 /**
  * The tables as Kysely sees them. Times are integer milliseconds since 1970 and flags are 0 or 1, except in
- * better-auth's own tables, whose dates are ISO 8601 text. `migrations/` makes the first five; better-auth makes its
- * four at start.
+ * better-auth's own tables, whose dates are ISO 8601 text. `migrations/` makes the first seven; better-auth makes
+ * its four at start.
  */
 export interface Database {
 	document: DocumentTable
@@ -9,6 +12,8 @@ export interface Database {
 	snapshot: SnapshotTable
 	visit: VisitTable
 	projection: ProjectionTable
+	activity: ActivityTable
+	activity_change: ActivityChangeTable
 	user: UserTable
 	session: SessionTable
 	account: AccountTable
@@ -77,6 +82,27 @@ export interface ProjectionTable {
 	html: string
 	text: string
 	markdown: string
+}
+
+/** Something that happened to a document. Written by `activity/record.ts` only. */
+export interface ActivityTable {
+	id: Generated<number>
+	document: string
+	person: string
+	kind: ActivityKind
+	/** When it began; the same as `at` except for a burst of edits. */
+	since: number
+	at: number
+	/** The number of its last change. */
+	seq: number
+}
+
+/** Every change of an activity; the newest are kept. */
+export interface ActivityChangeTable {
+	/** Counts from 1. */
+	seq: number
+	/** 64 random bits, 16 hexadecimal digits. */
+	nonce: string
 }
 
 /** better-auth's person, with our `color`. */

@@ -1,4 +1,5 @@
 import { type CompiledQuery, Kysely, type QueryResult } from 'kysely'
+import type { ActivityDraft, Recorded } from '../activity/record.ts'
 import type { Env } from '../env.ts'
 import type { LogMetrics } from '../log/group-commit.ts'
 import type { Log } from '../log/log.ts'
@@ -26,6 +27,11 @@ export interface Store {
 	readonly database: Kysely<Database>
 	/** Runs the statements in order in one transaction: all of them or, when one fails, none. */
 	transact(statements: readonly CompiledQuery[]): Promise<QueryResult<unknown>[]>
+	/**
+	 * Runs what caused something and stores what it was, in one transaction; nothing is stored where the last statement
+	 * changed nothing. Answers what there is to tell, in the order of its changes.
+	 */
+	recordActivity(cause: readonly CompiledQuery[], drafts: readonly ActivityDraft[]): Promise<Recorded[]>
 	readonly log: Log
 	/** The counters as they are now. */
 	metrics(): LogMetrics
@@ -56,6 +62,7 @@ export async function openStore({ dataDir, env, committed }: StoreOptions): Prom
 			const outcomes = await writer.call('run', statements.map(statementOf))
 			return outcomes.map(resultOf)
 		},
+		recordActivity: (cause, drafts) => writer.call('recordActivity', { cause: cause.map(statementOf), drafts }),
 		log,
 		metrics: () => log.metrics(),
 		close: () => {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
+import { recordActivity } from '../activity/record.ts'
 import { Appender } from '../log/append.ts'
 import { saveSnapshot, setAside } from '../log/snapshots.ts'
 import { Connection } from './connection.ts'
@@ -36,6 +37,10 @@ function start(): void {
 			append: (batch) => {
 				const value = appender.append(batch)
 				return { value, transfer: [value.offsets.buffer] }
+			},
+			recordActivity: ({ cause, drafts }) => {
+				appender.forget()
+				return { value: recordActivity(connection, cause, drafts) }
 			},
 			saveSnapshot: (snapshot) => {
 				saveSnapshot(connection, snapshot)
