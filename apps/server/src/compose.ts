@@ -6,6 +6,9 @@ import { localBus } from './bus/local.ts'
 import type { Config } from './config.ts'
 import { startDocuments } from './document/pool.ts'
 import type { Env } from './env.ts'
+import type { Fact } from './event/fact.ts'
+import { joinsOver } from './event/joins.ts'
+import { Projector } from './event/projector.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { hostPolicy, httpsOnly, judgeOrigin } from './gateway/hosts.ts'
 import { accessOver } from './http/access.ts'
@@ -16,6 +19,7 @@ import { createMetrics } from './http/metrics.ts'
 import { allRoutes } from './http/routes.ts'
 import { sessionSecret } from './http/session-secret.ts'
 import { meterOver } from './meter.ts'
+import { Notifications } from './notification/notifications.ts'
 import { documentCreator, projectionsOver } from './room/projection.ts'
 import { Registry } from './room/registry.ts'
 import { acceptSockets } from './socket/accept.ts'
@@ -46,12 +50,26 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 	const documents = startDocuments(env, { workers: 2 })
 	const bus = localBus(env.log)
 	const feed = openFeed({ store, bus, env })
+	const notifications = new Notifications({
+		store: store.notifications,
+		publish: (channel, message) => bus.publish(channel, message),
+		activities: feed.activities,
+		env,
+	})
+	const record = (fact: Fact) => notifications.record(fact)
+	const projector = new Projector({ env, log: store.log, documents, store: store.notifications, record })
 	const rooms = new Registry({
 		env,
 		log: store.log,
 		documents,
 		meter,
-		watch: feed.watch,
+		watch: {
+			stored: (document, gathering) => {
+				projector.mark(document)
+				feed.watch.stored(document, gathering)
+			},
+			people: feed.watch.people,
+		},
 		projections: projectionsOver(store.database),
 		createDocument: documentCreator(store, feed.activities, env),
 		documentBytes: LIMITS.documentBytes,
@@ -72,7 +90,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		judge: (headers) => judgeOrigin(headers, policy),
 		authentication,
 		accessTo,
-		recordVisit: (document, person) => rows.recordVisit(document, person),
+		recordJoin: joinsOver(record, env.now),
 		rooms,
 		log: store.log,
 		census,
@@ -89,6 +107,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		streams,
 		accessTo,
 		rooms,
+		notifications,
 		limits: config.limits,
 		seeds: { empty: firstUpdate, welcome: welcomeUpdate },
 		checks: {
@@ -108,6 +127,8 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		sockets,
 		refused: meter.refused,
 	})
+	notifications.start()
+	projector.start()
 	let draining: Promise<void> | undefined
 	const drain = async () => {
 		sockets.refuse('restarting')
@@ -118,6 +139,8 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		sockets.close()
 		stopWatching()
 		heartbeat.close()
+		await projector.close()
+		notifications.close()
 		await documents.close()
 		await feed.close()
 		bus.close()

@@ -29,6 +29,8 @@ export const LIMITS = {
 	notificationActors: 5,
 	/** UTF-16 units of the text around a mention. Beyond: cut. */
 	excerptLength: 200,
+	/** People listed who opened a document, the latest first. Beyond: the others are not. */
+	documentPeople: 200,
 	/** Activities listed. Older ones are not shown. */
 	activities: 50,
 	/** People listed for one document's presence. The others are counted. */

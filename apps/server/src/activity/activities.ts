@@ -5,7 +5,7 @@ import type { Env } from '../env.ts'
 import type { Source, StoredEvent } from '../sse/source.ts'
 import type { Database } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import type { ActivityDraft } from './record.ts'
+import type { ActivityDraft, RecordedActivity } from './record.ts'
 import type { Whereabouts } from './whereabouts.ts'
 
 /** Documents of one person that are looked at for who is there, the last active first. Beyond: told when something changes. */
@@ -36,14 +36,19 @@ export class Activities implements Source {
 
 	/** Runs the statements, and stores and tells what they are, if the last one changed something. */
 	async record(cause: readonly CompiledQuery[], deeds: readonly (Deed & { readonly at?: number })[]): Promise<void> {
-		const { store, bus, env } = this.#options
+		const { store, env } = this.#options
 		const drafts = deeds.map((deed) => ({
 			at: env.now(),
 			...deed,
 			nonce: Buffer.from(env.random(8)).toString('hex'),
 		}))
-		for (const { id, activity, audience } of await store.recordActivity(cause, drafts)) {
-			bus.publish('feed', { id: writeEventId(id), event: 'activity', data: activity, audience })
+		this.tell(await store.recordActivity(cause, drafts))
+	}
+
+	/** Tells what was stored, in the order in which it was. */
+	tell(recorded: readonly RecordedActivity[]): void {
+		for (const { id, activity, audience } of recorded) {
+			this.#options.bus.publish('feed', { id: writeEventId(id), event: 'activity', data: activity, audience })
 		}
 	}
 

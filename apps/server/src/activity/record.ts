@@ -14,7 +14,7 @@ export interface ActivityDraft {
 }
 
 /** An activity that was stored, and whom it is for. */
-export interface Recorded {
+export interface RecordedActivity {
 	readonly id: EventId
 	readonly activity: Activity
 	/** Who made or opened the document, at most AUDIENCE of them. */
@@ -35,7 +35,7 @@ export function recordActivity(
 	connection: Connection,
 	cause: readonly Statement[],
 	drafts: readonly ActivityDraft[],
-): Recorded[] {
+): RecordedActivity[] {
 	return connection.transaction(() => {
 		const outcomes = cause.map((statement) => runStatement(connection, statement))
 		if (outcomes.length > 0 && outcomes.at(-1)?.changes === 0) return []
@@ -43,8 +43,11 @@ export function recordActivity(
 	})
 }
 
-/** Null for a document that is gone and for the server's own edits: nobody is told of them. */
-function recordOne(connection: Connection, draft: ActivityDraft): Recorded | null {
+/**
+ * Stores one within the transaction that is open. Null for a document that is gone and for the server's own edits: nobody
+ * is told of them.
+ */
+export function recordOne(connection: Connection, draft: ActivityDraft): RecordedActivity | null {
 	const { kind, document, at, nonce } = draft
 	const row = connection.prepare('SELECT title FROM document WHERE id = ?').get(document)
 	const person = connection.prepare('SELECT id, name, color FROM "user" WHERE id = ?').get(draft.person)

@@ -13,6 +13,8 @@ export interface Documents {
 	admit(source: Source, update: Uint8Array): Promise<Admitted>
 	/** The document as people read it. Total: whatever cannot be shown becomes plain text, it never rejects for content. */
 	project(source: Source): Promise<Projection>
+	/** The mentions in the editor's text. `rows`: updates whose authors are known, to find who wrote each. */
+	mentions(source: Source, rows: readonly Uint8Array[]): Promise<MentionsInText>
 	/** Ends the workers; jobs under way reject. Idempotent. */
 	close(): Promise<void>
 }
@@ -67,6 +69,23 @@ export interface Projection {
 	readonly text: string
 	/** Same as Markdown, for "Copy as Markdown". */
 	readonly markdown: string
+}
+
+export interface MentionsInText {
+	/** In the order of the text. A mention that was copied is there once for each copy. */
+	readonly mentions: readonly FoundInText[]
+	/** There are more of them than were looked at. */
+	readonly more: boolean
+}
+
+export interface FoundInText {
+	/** The mention's own id. */
+	readonly mention: string
+	readonly person: string
+	/** The text around it, at most LIMITS.excerptLength. */
+	readonly excerpt: string
+	/** The index of the update that it came with; null for none of these. */
+	readonly row: number | null
 }
 
 /** A job ended without an answer: the worker overran its time or memory, or died. The job may be tried again. */

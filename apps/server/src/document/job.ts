@@ -1,5 +1,5 @@
-import type { Admitted, Compacted, Documents, Projection, Source } from './documents.ts'
-import { admit, compact, diff, project } from './jobs.ts'
+import type { Admitted, Compacted, Documents, MentionsInText, Projection, Source } from './documents.ts'
+import { admit, compact, diff, mentions, project } from './jobs.ts'
 
 /** One call of Documents as data. Its bytes are only read. */
 export type Job =
@@ -7,12 +7,14 @@ export type Job =
 	| { readonly kind: 'diff'; readonly source: Source; readonly vector: Uint8Array }
 	| { readonly kind: 'admit'; readonly source: Source; readonly update: Uint8Array }
 	| { readonly kind: 'project'; readonly source: Source }
+	| { readonly kind: 'mentions'; readonly source: Source; readonly rows: readonly Uint8Array[] }
 
 interface Results {
 	compact: Compacted
 	diff: Uint8Array
 	admit: Admitted
 	project: Projection
+	mentions: MentionsInText
 }
 export type Result<J extends Job = Job> = Results[J['kind']]
 
@@ -27,6 +29,8 @@ export function perform(job: Job): Result {
 			return admit(job.source, job.update)
 		case 'project':
 			return project(job.source)
+		case 'mentions':
+			return mentions(job.source, job.rows)
 		default:
 			return job satisfies never
 	}
@@ -39,6 +43,7 @@ export function documentsOf(run: <J extends Job>(job: J) => Promise<Result<J>>, 
 		diff: (source, vector) => run({ kind: 'diff', source, vector }),
 		admit: (source, update) => run({ kind: 'admit', source, update }),
 		project: (source) => run({ kind: 'project', source }),
+		mentions: (source, rows) => run({ kind: 'mentions', source, rows }),
 		close,
 	}
 }
@@ -57,6 +62,8 @@ export function parts(job: Job): Uint8Array[] {
 			return [...stored, job.vector]
 		case 'admit':
 			return [...stored, job.update]
+		case 'mentions':
+			return [...stored, ...job.rows]
 		case 'compact':
 		case 'project':
 			return stored

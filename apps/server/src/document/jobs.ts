@@ -4,9 +4,10 @@ import { LIMITS, MalformedError } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { clockRanges } from '../session/admission-vector.ts'
 import { visibleContent } from './content.ts'
-import type { Admitted, Compacted, Projection, Source } from './documents.ts'
+import type { Admitted, Compacted, MentionsInText, Projection, Source } from './documents.ts'
 import { harmOf } from './harm.ts'
 import { applyTogether, isComplete, load, withUsable } from './load.ts'
+import { mentionsIn } from './mentions.ts'
 import { repairOf } from './repair.ts'
 
 /** See Documents. Tries again without the rows that cannot be loaded, or whose snapshot could not. */
@@ -75,6 +76,11 @@ function storedBytes({ base, updates }: Source): number {
 /** See Documents. */
 export function project(source: Source): Projection {
 	return render(loaded(source).getXmlFragment(FRAGMENT))
+}
+
+/** See Documents. */
+export function mentions(source: Source, rows: readonly Uint8Array[]): MentionsInText {
+	return mentionsIn(loaded(source), rows)
 }
 
 function loaded(source: Source): Y.Doc {

@@ -10,6 +10,8 @@ export interface Parcel {
 	readonly document: string
 	readonly hasBase: boolean
 	readonly lengths: readonly number[]
+	/** How many of the last ones are not the source's. */
+	readonly extra: number
 	readonly bytes: ArrayBuffer
 }
 
@@ -22,12 +24,13 @@ export function pack(job: Job): Parcel {
 		bytes.set(part, at)
 		at += part.length
 	}
-	const { document, base } = job.source
-	return { kind: job.kind, document, hasBase: base !== null, lengths, bytes: bytes.buffer }
+	const { document, base, updates } = job.source
+	const extra = all.length - updates.length - (base === null ? 0 : 1)
+	return { kind: job.kind, document, hasBase: base !== null, lengths, extra, bytes: bytes.buffer }
 }
 
 /** The job again; its bytes are views of the parcel's. */
-export function unpack({ kind, document, hasBase, lengths, bytes }: Parcel): Job {
+export function unpack({ kind, document, hasBase, lengths, extra, bytes }: Parcel): Job {
 	let at = 0
 	const views = lengths.map((length) => {
 		at += length
@@ -37,19 +40,19 @@ export function unpack({ kind, document, hasBase, lengths, bytes }: Parcel): Job
 		if (view === undefined) throw new Error('a parcel without its bytes')
 		return view
 	}
+	const rest = views.splice(views.length - extra)
 	const base = hasBase ? take(views.shift()) : null
+	const source = { document, base, updates: views }
 	switch (kind) {
-		case 'diff': {
-			const vector = take(views.pop())
-			return { kind, source: { document, base, updates: views }, vector }
-		}
-		case 'admit': {
-			const update = take(views.pop())
-			return { kind, source: { document, base, updates: views }, update }
-		}
+		case 'diff':
+			return { kind, source, vector: take(rest[0]) }
+		case 'admit':
+			return { kind, source, update: take(rest[0]) }
+		case 'mentions':
+			return { kind, source, rows: rest }
 		case 'compact':
 		case 'project':
-			return { kind, source: { document, base, updates: views } }
+			return { kind, source }
 		default:
 			return kind satisfies never
 	}

@@ -12,6 +12,8 @@ import { type Limits, readConfig } from '../config.ts'
 import { startDocuments } from '../document/pool.ts'
 import type { Env, Logger } from '../env.ts'
 import { meterOver } from '../meter.ts'
+import { Notifications } from '../notification/notifications.ts'
+import type { Told } from '../notification/store.ts'
 import { documentCreator, projectionsOver } from '../room/projection.ts'
 import { Registry } from '../room/registry.ts'
 import { Census } from '../socket/census.ts'
@@ -30,9 +32,12 @@ export interface Fixture {
 	readonly store: Store
 	readonly authentication: Authentication
 	readonly documents: Documents
+	readonly notifications: Notifications
 	readonly env: Env
 	/** What the open documents were told. */
 	readonly changes: string[]
+	/** What people were told, by channel. */
+	readonly told: readonly (readonly [channel: string, Told])[]
 	/** Log lines, as `level message`, with the error if there was one. */
 	readonly lines: string[]
 	readonly url: string
@@ -62,6 +67,16 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 	const feed = openFeed({ store, bus, env })
 	const streams = new Hub({ env, bus, census: new Census(config), meter: metrics.streams })
 	authentication.onRevoked((sessionId) => streams.endSession(sessionId))
+	const told: [string, Told][] = []
+	const notifications = new Notifications({
+		store: store.notifications,
+		publish: (channel, message) => {
+			told.push([channel, message])
+			bus.publish(channel, message)
+		},
+		activities: feed.activities,
+		env,
+	})
 	const rooms = new Registry({
 		env,
 		log: store.log,
@@ -82,6 +97,7 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 		documents,
 		accessTo: accessOver(documents),
 		rooms,
+		notifications,
 		limits: config,
 		activities: feed.activities,
 		streams,
@@ -98,6 +114,8 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 		store,
 		authentication,
 		documents,
+		notifications,
+		told,
 		env,
 		changes,
 		lines,
@@ -111,6 +129,7 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 			rooms.close()
 			streams.drain()
 			await feed.close()
+			notifications.close()
 			await workers.close()
 			metrics.close()
 			await store.close()

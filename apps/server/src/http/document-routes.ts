@@ -1,7 +1,6 @@
 import { documentChange, documentDraft, documentPage, documentSummary } from '@tandem/protocol'
 import { z } from 'zod'
-import type { Activities } from '../activity/activities.ts'
-import type { Env } from '../env.ts'
+import type { Fact } from '../event/fact.ts'
 import type { AccessTo } from './access.ts'
 import type { Authenticated } from './authentication.ts'
 import { type Documents, summaryOf } from './documents.ts'
@@ -14,13 +13,13 @@ export interface DocumentRoutesOptions {
 	readonly authenticate: Authenticate
 	readonly accessTo: AccessTo
 	readonly documents: Documents
-	readonly activities: Pick<Activities, 'record'>
 	readonly rooms: Rooms
 	/** New documents, by person. */
 	readonly perMinute: PerMinute
 	/** Makes a document that holds one empty paragraph; returns its id. */
 	readonly newDocument: (personId: string, title: string) => Promise<string>
-	readonly env: Env
+	/** Stores what happened to a document, and tells whom it concerns. */
+	readonly record: (fact: Fact) => Promise<boolean>
 }
 
 const notOpen = ['not-found', 'trashed'] as const
@@ -175,7 +174,7 @@ function readRoutes({ authenticate, accessTo, documents, rooms }: DocumentRoutes
 	]
 }
 
-function trashRoutes({ authenticate, accessTo, documents, activities, rooms, env }: DocumentRoutesOptions): Route[] {
+function trashRoutes({ authenticate, accessTo, documents, rooms, record }: DocumentRoutesOptions): Route[] {
 	const route = routesFor(authenticate)
 	const refuses = ['unauthenticated', 'not-maker', 'not-found', 'not-storing'] as const
 	return [
@@ -188,10 +187,7 @@ function trashRoutes({ authenticate, accessTo, documents, activities, rooms, env
 			handle: async ({ context, id, person }) => {
 				const maker = await person()
 				granted(await accessTo(id, maker, 'manage'))
-				await activities.record(
-					[documents.trashing(id, env.now())],
-					[{ kind: 'trashed', document: id, person: maker.id }],
-				)
+				await record({ kind: 'trashed', document: id, person: maker.id })
 				rooms.documentChanged(id, 'trashed')
 				return context.json(await summary(documents, id, maker))
 			},
@@ -205,7 +201,7 @@ function trashRoutes({ authenticate, accessTo, documents, activities, rooms, env
 			handle: async ({ context, id, person }) => {
 				const maker = await person()
 				granted(await accessTo(id, maker, 'manage'))
-				await activities.record([documents.trashing(id, null)], [{ kind: 'restored', document: id, person: maker.id }])
+				await record({ kind: 'restored', document: id, person: maker.id })
 				rooms.documentChanged(id, 'restored')
 				return context.json(await summary(documents, id, maker))
 			},
@@ -222,7 +218,7 @@ function trashRoutes({ authenticate, accessTo, documents, activities, rooms, env
 					const issues = [{ path: 'id', message: 'is not in the trash: move it there first' }]
 					throw new Refusal('invalid-request', { issues })
 				}
-				await documents.delete(id)
+				await record({ kind: 'deleted', document: id })
 				rooms.documentChanged(id, 'deleted')
 				return context.body(null, 204)
 			},

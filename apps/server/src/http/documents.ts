@@ -1,5 +1,6 @@
-import type { DocumentPage, DocumentSummary } from '@tandem/protocol'
-import { type CompiledQuery, type Kysely, type Selectable, sql } from 'kysely'
+import { type DocumentPage, type DocumentSummary, LIMITS } from '@tandem/protocol'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { Lately } from '../event/lately.ts'
 import type { Database, DocumentTable } from '../store/schema.ts'
 
 export type DocumentRow = Selectable<DocumentTable>
@@ -11,21 +12,16 @@ const LISTED = 1000
 const ROWS_FOR_WRITERS = 500
 const WRITERS = 5
 
-/** Milliseconds within which opening a document again is not stored again: every reconnect opens, and a row is a write. */
-const VISIT_COUNTS_AFTER_MS = 60 * 60 * 1000
-
-/** Visits remembered for that. Beyond: the oldest is forgotten, which costs one write when it comes again. */
-const VISITS_REMEMBERED = 10_000
-
 /** The rows that say which documents there are, whose and since when. What is in them is the log's. */
 export class Documents {
 	readonly #database: Kysely<Database>
 	readonly #now: () => number
-	readonly #visits = new Map<string, number>()
+	readonly #lately: Lately
 
 	constructor(database: Kysely<Database>, now: () => number) {
 		this.#database = database
 		this.#now = now
+		this.#lately = new Lately(now)
 	}
 
 	async find(id: string): Promise<DocumentRow | undefined> {
@@ -65,27 +61,10 @@ export class Documents {
 			.execute()
 	}
 
-	/** What moves it to the trash (`at`) or out of it (null), to be run. Changes nothing where it is there already. */
-	trashing(id: string, at: number | null): CompiledQuery {
-		return this.#database
-			.updateTable('document')
-			.set({ trashed_at: at })
-			.where('id', '=', id)
-			.where('trashed_at', at === null ? 'is not' : 'is', null)
-			.compile()
-	}
-
-	/** Deletes it with everything that was written, for good, if it is in the trash. */
-	async delete(id: string): Promise<void> {
-		await this.#database.deleteFrom('document').where('id', '=', id).where('trashed_at', 'is not', null).execute()
-	}
-
 	/** Notes that this person opened it, so that it stands in their list. */
 	async recordVisit(document: string, person: string): Promise<void> {
 		const now = this.#now()
-		const key = `${document} ${person}`
-		const last = this.#visits.get(key)
-		if (last !== undefined && now - last < VISIT_COUNTS_AFTER_MS) return
+		if (this.#lately.has(document, person)) return
 		// The document may be gone by now: then there is nothing to note, and the foreign key would complain.
 		await this.#database
 			.insertInto('visit')
@@ -103,9 +82,37 @@ export class Documents {
 			)
 			.onConflict((conflict) => conflict.columns(['person', 'document']).doUpdateSet({ last_at: now }))
 			.execute()
-		const [oldest] = this.#visits.keys()
-		if (this.#visits.size >= VISITS_REMEMBERED && oldest !== undefined) this.#visits.delete(oldest)
-		this.#visits.set(key, now)
+		this.#lately.note(document, person)
+	}
+
+	/** Whether this person has opened it. */
+	async hasOpened(id: string, person: string): Promise<boolean> {
+		const visit = await this.#database
+			.selectFrom('visit')
+			.select('person')
+			.where('document', '=', id)
+			.where('person', '=', person)
+			.executeTakeFirst()
+		return visit !== undefined
+	}
+
+	/** Its maker and who opened it, the latest first. */
+	async people(id: string): Promise<DocumentPage['people']> {
+		return (await this.#database
+			.selectFrom((of) =>
+				of
+					.selectFrom('visit')
+					.select(['person', 'last_at as at'])
+					.where('document', '=', id)
+					.unionAll(of.selectFrom('document').select(['maker as person', 'created_at as at']).where('id', '=', id))
+					.as('opener'),
+			)
+			.innerJoin('user', 'user.id', 'opener.person')
+			.select(['user.id', 'user.name', 'user.color'])
+			.groupBy('user.id')
+			.orderBy(({ fn }) => fn.max('opener.at'), 'desc')
+			.limit(LIMITS.documentPeople)
+			.execute()) as DocumentPage['people']
 	}
 
 	/** Who wrote here lately, latest first. */

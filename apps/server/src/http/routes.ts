@@ -1,6 +1,7 @@
 import type { Activities } from '../activity/activities.ts'
 import type { Limits } from '../config.ts'
 import type { Env } from '../env.ts'
+import type { Notifications } from '../notification/notifications.ts'
 import type { Hub } from '../sse/hub.ts'
 import type { AccessTo } from './access.ts'
 import type { Authentication } from './authentication.ts'
@@ -9,6 +10,7 @@ import type { Documents } from './documents.ts'
 import { feedRoutes } from './feed-routes.ts'
 import { Guests } from './guests.ts'
 import type { Metrics } from './metrics.ts'
+import { notificationRoutes } from './notification-routes.ts'
 import { type Check, operationRoutes } from './operation-routes.ts'
 import { PerMinute } from './per-minute.ts'
 import { personRoutes } from './person-routes.ts'
@@ -22,6 +24,7 @@ export interface RoutesOptions {
 	readonly streams: Hub
 	readonly accessTo: AccessTo
 	readonly rooms: Rooms
+	readonly notifications: Notifications
 	readonly limits: Limits
 	/** First updates (Yjs, V1) of new documents. */
 	readonly seeds: { readonly empty: () => Uint8Array; readonly welcome: () => Uint8Array }
@@ -41,7 +44,7 @@ export function isOwnPath(target: string): boolean {
 
 /** Every path there is; the description of them all at /api/openapi.json is made from this table. */
 export function allRoutes(options: RoutesOptions): Route[] {
-	const { authentication, rooms, limits, seeds, env } = options
+	const { authentication, rooms, notifications, limits, seeds, env } = options
 	const { authenticate } = authentication
 	const newDocument = async (personId: string, title: string, first = seeds.empty()) => {
 		const id = Buffer.from(env.random(16)).toString('base64url')
@@ -55,7 +58,14 @@ export function allRoutes(options: RoutesOptions): Route[] {
 	const perMinute = new PerMinute(limits.documentsPerMinute)
 	return [
 		...personRoutes(authentication, guests),
-		...documentRoutes({ ...options, authenticate, perMinute, newDocument }),
+		...documentRoutes({
+			...options,
+			authenticate,
+			perMinute,
+			newDocument,
+			record: (fact) => notifications.record(fact),
+		}),
+		...notificationRoutes({ ...options, authenticate }),
 		...feedRoutes({ ...options, authenticate }),
 		...operationRoutes({ ...options, authenticate }),
 	]

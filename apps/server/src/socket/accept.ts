@@ -22,7 +22,7 @@ export interface AcceptOptions {
 	readonly judge: (headers: IncomingMessage['headers']) => FailureCode | null
 	readonly authentication: Pick<Authentication, 'authenticate' | 'onRevoked' | 'onPersonChanged'>
 	readonly accessTo: AccessTo
-	readonly recordVisit: (document: string, person: string) => Promise<void>
+	readonly recordJoin: (document: string, person: string) => Promise<void>
 	readonly rooms: Registry
 	readonly log: Log
 	readonly census: Census
@@ -136,8 +136,8 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 			seat?.admitted()
 			server.handleUpgrade(request, socket, head, (webSocket) => {
 				open(request, webSocket, document, judged.who, judged.role)
-				options.recordVisit(document, judged.who.id).catch((error: unknown) => {
-					env.log.warn({ document, error: String(error) }, 'could not note a visit')
+				options.recordJoin(document, judged.who.id).catch((error: unknown) => {
+					env.log.warn({ document, error: String(error) }, 'could not note who joined')
 				})
 			})
 		} catch (error) {

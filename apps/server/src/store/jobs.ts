@@ -1,9 +1,13 @@
-import type { ActivityDraft, Recorded } from '../activity/record.ts'
+import type { EventId, Notification, NotificationList } from '@tandem/protocol'
+import type { ActivityDraft, RecordedActivity } from '../activity/record.ts'
 import type { Appended } from '../log/append.ts'
 import type { LastStored } from '../log/log.ts'
 import type { PackedRows } from '../log/packed-rows.ts'
 import type { Acknowledged, Held, PackedLoaded, RowsAfter } from '../log/read.ts'
 import type { SnapshotToSave } from '../log/snapshots.ts'
+import type { After, One } from '../notification/read.ts'
+import type { Recorded, Told } from '../notification/store.ts'
+import type { ActionToWrite } from '../notification/write.ts'
 import type { Failure } from './failure.ts'
 import type { Outcome, Statement } from './statement.ts'
 
@@ -13,8 +17,12 @@ export interface WriterJobs {
 	/** The argument is what `packBatch` made. */
 	append: Job<ArrayBuffer, Appended>
 	saveSnapshot: Job<SnapshotToSave, null>
-	recordActivity: Job<{ readonly cause: readonly Statement[]; readonly drafts: readonly ActivityDraft[] }, Recorded[]>
+	recordActivity: Job<
+		{ readonly cause: readonly Statement[]; readonly drafts: readonly ActivityDraft[] },
+		RecordedActivity[]
+	>
 	setAside: Job<{ readonly document: string; readonly offsets: readonly number[] }, null>
+	notify: Job<ActionToWrite, Recorded>
 }
 
 /** What the reader does. */
@@ -24,6 +32,10 @@ export interface ReaderJobs {
 	rowsAfter: Job<RowsAfter, PackedRows>
 	holds: Job<Held, boolean>
 	acknowledged: Job<Acknowledged, Map<string, LastStored>>
+	notifications: Job<string, NotificationList>
+	notification: Job<One, Notification | null>
+	notificationsAfter: Job<After, Told[]>
+	notificationPosition: Job<string, EventId>
 }
 
 export interface Job<A, R> {

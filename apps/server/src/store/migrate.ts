@@ -1,12 +1,13 @@
 import type { Connection } from './connection.ts'
 import { statements as documents } from './migrations/0001-documents.ts'
+import { statements as notifications } from './migrations/0002-notifications.ts'
 import { statements as activity } from './migrations/0003-activity.ts'
 
 /**
  * Every change of the tables, in order; its number is its place here, from 1. One that was released never changes:
  * a new one follows. Postgres will have a list of its own with the same numbers and the same meaning.
  */
-const MIGRATIONS: readonly (readonly string[])[] = [documents, activity]
+const MIGRATIONS: readonly (readonly string[])[] = [documents, notifications, activity]
 
 /** The data was written by a version that knows migrations which this one does not. */
 export class NewerDataError extends Error {

@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import { acknowledged, holds, load, rowsAfter } from '../log/read.ts'
+import * as notifications from '../notification/read.ts'
 import { Connection } from './connection.ts'
 import { databaseFile } from './database-file.ts'
 import type { ReaderJobs } from './jobs.ts'
@@ -30,6 +31,10 @@ function start(): void {
 			},
 			holds: (held) => ({ value: holds(connection, held) }),
 			acknowledged: (wanted) => ({ value: acknowledged(connection, wanted) }),
+			notifications: (person) => ({ value: notifications.list(connection, person) }),
+			notification: (one) => ({ value: notifications.find(connection, one) }),
+			notificationsAfter: (wanted) => ({ value: notifications.after(connection, wanted) }),
+			notificationPosition: (person) => ({ value: notifications.position(connection, person) }),
 		},
 		() => connection.close(),
 	)

@@ -3,8 +3,8 @@ import type { Generated } from 'kysely'
 
 /**
  * The tables as Kysely sees them. Times are integer milliseconds since 1970 and flags are 0 or 1, except in
- * better-auth's own tables, whose dates are ISO 8601 text. `migrations/` makes the first seven; better-auth makes
- * its four at start.
+ * better-auth's own tables, whose dates are ISO 8601 text. `migrations/` makes all but better-auth's four, which it
+ * makes at start.
  */
 export interface Database {
 	document: DocumentTable
@@ -12,6 +12,9 @@ export interface Database {
 	snapshot: SnapshotTable
 	visit: VisitTable
 	projection: ProjectionTable
+	notification: NotificationTable
+	notification_change: NotificationChangeTable
+	mention: MentionTable
 	activity: ActivityTable
 	activity_change: ActivityChangeTable
 	user: UserTable
@@ -20,7 +23,7 @@ export interface Database {
 	verification: VerificationTable
 }
 
-/** One document. Deleting the row deletes its log, snapshots, visits and projection with it. */
+/** One document. Deleting the row deletes its log, snapshots, visits, mentions and projection with it. */
 export interface DocumentTable {
 	id: string
 	/** The last rename that was stored. */
@@ -34,6 +37,8 @@ export interface DocumentTable {
 	trashed_at: number | null
 	/** The highest editor schema number that ever wrote here. */
 	schema: number
+	/** Up to here the log has been looked through for mentions. Written by notification/write.ts only. */
+	projected_offset: Generated<number>
 }
 
 /** The append-only update log; one row per document, window and author session. Written by the Log only. */
@@ -73,6 +78,8 @@ export interface VisitTable {
 	person: string
 	first_at: number
 	last_at: number
+	/** The first connection that was accepted; null for somebody who has only read it. */
+	joined_at: Generated<number | null>
 }
 
 /** A document as people read it, made from the log up to `offset`. */
@@ -103,6 +110,58 @@ export interface ActivityChangeTable {
 	seq: number
 	/** 64 random bits, 16 hexadecimal digits. */
 	nonce: string
+}
+
+/**
+ * What somebody is told. One row per person and key, which changes instead of being made again. Written by
+ * notification/ledger.ts only.
+ */
+export interface NotificationTable {
+	id: Generated<number>
+	person: string
+	/** What it tells of: a second notification of the same is this row. */
+	key: string
+	/** The person's change counter when the row last changed. */
+	seq: number
+	kind: string
+	state: string
+	/** May be gone: then the row is withdrawn. */
+	document: string
+	mention: string | null
+	/** JSON: ids of the latest who did it, the latest first. */
+	actors: string
+	/** How many did it. */
+	actor_count: number
+	excerpt: string
+	/** When what it tells of last happened. */
+	at: number
+}
+
+/** A person's latest changes: which place in their stream is theirs. The newest is where they are. */
+export interface NotificationChangeTable {
+	person: string
+	seq: number
+	/** 64 random bits, 16 hexadecimal digits; of no other change of anybody. */
+	nonce: string
+}
+
+/** Every mention ever found in a document. */
+export interface MentionTable {
+	id: Generated<number>
+	document: string
+	/** The mention's id in the text. */
+	mention: string
+	/** Who is mentioned. */
+	person: string
+	/** Who wrote it. */
+	author: string
+	excerpt: string
+	/** When it may be told; null for one that never is. */
+	due_at: number | null
+	/** 1 when it was told, or when it turned out that it need not be. */
+	notified: number
+	/** 0 when no copy of it is left in the text. */
+	present: number
 }
 
 /** better-auth's person, with our `color`. */

@@ -25,7 +25,9 @@ test('a statement is stored when it resolves, and read back with its types', asy
 	await store.log.append([windowOf('d', 'a')])
 	await store.close()
 	const again = await openTestStore(dataDir)
-	expect(await again.database.selectFrom('visit').selectAll().execute()).toEqual([{ ...visit, last_at: 4 }])
+	expect(await again.database.selectFrom('visit').selectAll().execute()).toEqual([
+		{ ...visit, last_at: 4, joined_at: null },
+	])
 	const row = await again.database.selectFrom('log').select(['updates', 'session']).executeTakeFirstOrThrow()
 	expect(row).toEqual({ updates: new Uint8Array([1, ...bytesOf('a')]), session: null })
 })

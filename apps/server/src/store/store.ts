@@ -1,9 +1,11 @@
 import { type CompiledQuery, Kysely, type QueryResult } from 'kysely'
-import type { ActivityDraft, Recorded } from '../activity/record.ts'
+import type { ActivityDraft, RecordedActivity } from '../activity/record.ts'
 import type { Env } from '../env.ts'
 import type { LogMetrics } from '../log/group-commit.ts'
 import type { Log } from '../log/log.ts'
 import { SqliteLog } from '../log/sqlite.ts'
+import { SqliteNotifications } from '../notification/sqlite.ts'
+import type { NotificationStore } from '../notification/store.ts'
 import { type RunStatement, resultOf, statementOf, workerDialect } from './dialect.ts'
 import type { ReaderJobs, WriterJobs } from './jobs.ts'
 import type { Database } from './schema.ts'
@@ -31,8 +33,9 @@ export interface Store {
 	 * Runs what caused something and stores what it was, in one transaction; nothing is stored where the last statement
 	 * changed nothing. Answers what there is to tell, in the order of its changes.
 	 */
-	recordActivity(cause: readonly CompiledQuery[], drafts: readonly ActivityDraft[]): Promise<Recorded[]>
+	recordActivity(cause: readonly CompiledQuery[], drafts: readonly ActivityDraft[]): Promise<RecordedActivity[]>
 	readonly log: Log
+	readonly notifications: NotificationStore
 	/** The counters as they are now. */
 	metrics(): LogMetrics
 	/** Ends after everything handed in is on disk or refused, and frees the data directory. Idempotent. */
@@ -64,6 +67,7 @@ export async function openStore({ dataDir, env, committed }: StoreOptions): Prom
 		},
 		recordActivity: (cause, drafts) => writer.call('recordActivity', { cause: cause.map(statementOf), drafts }),
 		log,
+		notifications: new SqliteNotifications({ writer, reader, database, env }),
 		metrics: () => log.metrics(),
 		close: () => {
 			closing ??= close()

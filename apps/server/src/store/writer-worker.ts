@@ -3,6 +3,7 @@ import { workerData } from 'node:worker_threads'
 import { recordActivity } from '../activity/record.ts'
 import { Appender } from '../log/append.ts'
 import { saveSnapshot, setAside } from '../log/snapshots.ts'
+import { write } from '../notification/write.ts'
 import { Connection } from './connection.ts'
 import { databaseFile } from './database-file.ts'
 import { DirectoryLock } from './directory-lock.ts'
@@ -49,6 +50,10 @@ function start(): void {
 			setAside: ({ document, offsets }) => {
 				setAside(connection, document, offsets)
 				return { value: null }
+			},
+			notify: (job) => {
+				if (job.action.kind === 'deleted') appender.forget()
+				return { value: write(connection, job) }
 			},
 		},
 		() => {

@@ -43,3 +43,6 @@ export const documentPage = z.object({
 		.describe('who wrote here, latest first, at most 5'),
 })
 export type DocumentPage = z.infer<typeof documentPage>
+
+/** Server → client, `GET /api/documents/:id/people`: its maker and who opened it, the latest first. */
+export const documentPeople = z.array(person.pick({ id: true, name: true, color: true })).max(LIMITS.documentPeople)

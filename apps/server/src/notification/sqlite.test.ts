@@ -1,0 +1,48 @@
+import { onTestFinished } from 'vitest'
+import { createAuthentication } from '../http/authentication.ts'
+import { openStore, type Store } from '../store/store.ts'
+import { temporaryDirectory, testEnv } from '../store/world.fixture.ts'
+import { type NotificationsUnderTest, notificationContract } from './contract.ts'
+import { replaysToTheList } from './replay-contract.ts'
+
+async function open(): Promise<NotificationsUnderTest> {
+	const dataDir = temporaryDirectory()
+	let now = 1_800_000_000_000
+	const env = testEnv({ now: () => now })
+	let store: Store = await openStore({ dataDir, env })
+	onTestFinished(() => store.close())
+	// Makes the table of people.
+	await createAuthentication({ database: store.database, secret: 'k'.repeat(43), secureCookies: false, env })
+	return {
+		store: store.notifications,
+		person: async (id) => {
+			const name = id.slice(0, 1).toUpperCase() + id.slice(1)
+			const [createdAt, updatedAt] = ['2030-01-01T00:00:00.000Z', '2030-01-01T00:00:00.000Z']
+			const row = { id, name, email: `${id}@example.org`, emailVerified: 0, image: null, createdAt, updatedAt }
+			await store.database
+				.insertInto('user')
+				.values({ ...row, isAnonymous: 1, color: 'teal' })
+				.execute()
+		},
+		document: async (id, maker, openers = []) => {
+			const row = { id, title: `Title of ${id}`, maker, created_at: now, updated_at: now, trashed_at: null, schema: 0 }
+			await store.database.insertInto('document').values(row).execute()
+			for (const person of openers) {
+				const visit = { document: id, person, first_at: now, last_at: now }
+				await store.database.insertInto('visit').values(visit).execute()
+			}
+		},
+		pass: (ms) => {
+			now += ms
+		},
+		reopen: async () => {
+			await store.close()
+			store = await openStore({ dataDir, env })
+			return store.notifications
+		},
+		close: () => store.close(),
+	}
+}
+
+notificationContract(open)
+replaysToTheList(open)
