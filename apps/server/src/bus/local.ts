@@ -15,6 +15,8 @@ interface Waiting {
 
 interface Subscription {
 	readonly subscriber: Subscriber
+	/** The message that was being told when it came, which is not for it. */
+	readonly since: number
 	active: boolean
 }
 
@@ -30,6 +32,8 @@ class LocalBus implements Bus {
 	/** Channels with a null among what waits. */
 	readonly #lost = new Set<Channel>()
 	#telling = false
+	/** How many messages were told. */
+	#told = 0
 
 	constructor(log: Logger) {
 		this.#log = log
@@ -47,7 +51,7 @@ class LocalBus implements Bus {
 	}
 
 	subscribe(channel: Channel, subscriber: Subscriber): () => void {
-		const subscription: Subscription = { subscriber, active: true }
+		const subscription: Subscription = { subscriber, since: this.#told, active: true }
 		const all = this.#channels.get(channel) ?? new Set()
 		all.add(subscription)
 		this.#channels.set(channel, all)
@@ -68,15 +72,15 @@ class LocalBus implements Bus {
 		this.#telling = true
 		for (let next: Waiting | undefined = first; next !== undefined; next = this.#waiting.shift()) {
 			if (next.message === null) this.#lost.delete(next.channel)
-			// Whoever subscribes while it is told hears what is published from then on.
-			for (const subscription of [...(this.#channels.get(next.channel) ?? [])])
-				this.#tellOne(subscription, next.message)
+			this.#told += 1
+			// The set may grow and shrink meanwhile.
+			for (const subscription of this.#channels.get(next.channel) ?? []) this.#tellOne(subscription, next.message)
 		}
 		this.#telling = false
 	}
 
-	#tellOne({ subscriber, active }: Subscription, message: Message | null): void {
-		if (!active) return
+	#tellOne({ subscriber, active, since }: Subscription, message: Message | null): void {
+		if (!active || since === this.#told) return
 		try {
 			if (message === null) subscriber.missed()
 			else subscriber.hear(message)

@@ -1,4 +1,4 @@
-import { type EventId, type FailureCode, readEventId, writeEventId } from '@tandem/protocol'
+import { type EventId, type FailureCode, writeEventId } from '@tandem/protocol'
 import type { Bus, Channel, Message } from '../bus/bus.ts'
 import type { Env } from '../env.ts'
 import type { Authenticated } from '../http/authentication.ts'
@@ -59,22 +59,21 @@ export class Hub {
 	/** Answers with a stream. A refusal is its code: then nothing was answered. */
 	async open(opening: Opening): Promise<FailureCode | null> {
 		const { census } = this.#options
-		const { answer, who } = opening
-		const seat = census.arrive(answer.address)
-		const leave = seat && census.join(who.id)
+		const seat = census.arrive(opening.answer.address)
+		const leave = seat && census.join(opening.who.id)
 		const left = () => {
 			seat?.left()
 			leave?.()
 		}
-		answer.onClose(left)
-		const refusal = leave === undefined ? 'too-many-connections' : await this.#admit(opening)
+		const refusal = leave === undefined ? 'too-many-connections' : await this.#admit(opening, left)
 		seat?.admitted()
 		if (refusal !== null) left()
 		return refusal
 	}
 
 	/** The stream is known, and hears what happens, before anything is asked of the store. */
-	async #admit({ kind, source, who, lastEventId, answer, lives }: Opening): Promise<FailureCode | null> {
+	async #admit(opening: Opening, left: () => void): Promise<FailureCode | null> {
+		const { kind, source, who, lastEventId, answer, lives } = opening
 		if (this.#draining) return 'restarting'
 		const { env, meter } = this.#options
 		const began = env.now()
@@ -88,7 +87,10 @@ export class Hub {
 		const stream = new Stream({ kind, person: who.id, sessionId: who.sessionId, source, log: env.log, meter, onEnd })
 		const slot = this.#beat.add(stream)
 		this.#enter(stream)
-		answer.onClose(() => stream.end('gone'))
+		answer.onClose(() => {
+			left()
+			stream.end('gone')
+		})
 		try {
 			const place = lastEventId === null ? 'new' : await source.place(who.id, lastEventId)
 			const at = place === 'own' && lastEventId !== null ? lastEventId : await source.position(who.id)
@@ -153,10 +155,14 @@ export class Hub {
 	#tell(kind: StreamKind, people: Iterable<string>, message: Message): void {
 		let told: Told | undefined
 		let count = 0
-		for (const stream of streamsOf(this.#streams[kind], people)) {
-			// Built once, and not at all where nobody is told.
-			told ??= toldOf(message)
-			if (stream.hear(told)) count += 1
+		const streams = this.#streams[kind]
+		for (const person of people) {
+			// Each may end while it is being told.
+			for (const stream of streams.get(person) ?? NOBODY) {
+				// Built once, and not at all where nobody is told.
+				told ??= toldOf(message)
+				if (stream.hear(told)) count += 1
+			}
 		}
 		if (count > 0) this.#options.meter.told(kind, count)
 	}
@@ -186,12 +192,14 @@ function channelOf({ kind, person }: Stream): Channel {
 	return kind === 'feed' ? 'feed' : `user:${person}`
 }
 
-/** Each may end while it is being told. */
+const NOBODY: readonly Stream[] = []
+
 function* streamsOf(streams: Streams, people: Iterable<string>): Iterable<Stream> {
 	for (const person of people) yield* streams.get(person) ?? []
 }
 
 function toldOf(message: Message): Told {
-	const seq = message.id === null ? 0 : (readEventId(message.id)?.seq ?? 0)
-	return { seq, frame: eventFrame(message) }
+	const frame = eventFrame(message)
+	// Its form has been looked at: digits, then a dash.
+	return { seq: message.id === null ? 0 : Number.parseInt(message.id, 10), frame }
 }
