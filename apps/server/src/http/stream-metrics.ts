@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { StreamMeter } from '../sse/meter.ts'
+import type { StreamKind, StreamMeter } from '../sse/meter.ts'
 
 /** From nothing missed to more than a person's list holds. */
 const REPLAYED = [0, 1, 5, 20, 100, 500, 1000, 5000]
@@ -28,15 +28,18 @@ export function streamMetrics(registry: Registry): StreamMeter {
 		labelNames,
 		registers,
 	})
-	for (const kind of ['notifications', 'feed'] as const) {
-		open.labels(kind).set(0)
-		told.labels(kind).inc(0)
-		dropped.labels(kind).inc(0)
-	}
+	// Looked up once: a look-up by label builds a key each time.
+	const of = (kind: StreamKind) => ({
+		open: open.labels(kind),
+		told: told.labels(kind),
+		replayed: replayed.labels(kind),
+		dropped: dropped.labels(kind),
+	})
+	const kinds = { notifications: of('notifications'), feed: of('feed') }
 	return {
-		open: (kind, count) => open.labels(kind).set(count),
-		told: (kind, count) => told.labels(kind).inc(count),
-		replayed: (kind, count) => replayed.labels(kind).observe(count),
-		dropped: (kind) => dropped.labels(kind).inc(),
+		open: (kind, count) => kinds[kind].open.set(count),
+		told: (kind, count) => kinds[kind].told.inc(count),
+		replayed: (kind, count) => kinds[kind].replayed.observe(count),
+		dropped: (kind) => kinds[kind].dropped.inc(),
 	}
 }
