@@ -6,8 +6,9 @@ import { coldLoadScenario } from './cold-load/scenario.ts'
 import { roomScenario, twoScenario } from './people/scenarios.ts'
 import { type Result, run } from './scenario.ts'
 import { startScenario } from './start/scenario.ts'
+import { streamScenarios } from './streams/scenarios.ts'
 
-const SCENARIOS = [coldLoadScenario, startScenario, twoScenario, roomScenario]
+const SCENARIOS = [coldLoadScenario, startScenario, twoScenario, roomScenario, ...streamScenarios()]
 const ROUNDS = 5
 const BASELINE = resolve(import.meta.dirname, '../baseline.json')
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 
 const TASKSET = ['/usr/bin/taskset', '/bin/taskset'].find((path) => existsSync(path))
 
@@ -17,17 +18,20 @@ export interface Measured {
 	stop(): Promise<void>
 }
 
-/** Starts `node file`, on one core of its own where the system can say so. */
+/** Starts `node file`, on one core of its own where the system can say so. `input`: it reads what it is told to do. */
 export function start(
 	file: string,
-	options: { args?: string[]; env?: NodeJS.ProcessEnv; core?: 0 | 1 } = {},
+	options: { args?: string[]; env?: NodeJS.ProcessEnv; core?: 0 | 1; input?: boolean } = {},
 ): Measured {
-	const { args = [], env = {}, core } = options
+	const { args = [], env = {}, core, input = false } = options
 	const command = [process.execPath, file, ...args]
 	const pinned = TASKSET !== undefined && core !== undefined ? [TASKSET, '-c', String(core), ...command] : command
 	const [program = '', ...rest] = pinned
-	const child = spawn(program, rest, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
-	const lines = createInterface({ input: child.stdout })
+	const child = spawn(program, rest, {
+		env: { ...process.env, ...env },
+		stdio: [input ? 'pipe' : 'ignore', 'pipe', 'inherit'],
+	})
+	const lines = createInterface({ input: child.stdout as Readable })
 	const seen: string[] = []
 	lines.on('line', (line) => seen.push(line))
 	return {

@@ -1,6 +1,8 @@
 import { networkInterfaces } from 'node:os'
 import { firstUpdate, welcomeUpdate } from '@tandem/editor/first'
 import { LIMITS } from '@tandem/protocol'
+import { openFeed } from './activity/feed.ts'
+import { localBus } from './bus/local.ts'
 import type { Config } from './config.ts'
 import { startDocuments } from './document/pool.ts'
 import type { Env } from './env.ts'
@@ -23,6 +25,7 @@ import { Registry } from './room/registry.ts'
 import { acceptSockets } from './socket/accept.ts'
 import { Census } from './socket/census.ts'
 import { Heartbeat } from './socket/heartbeat.ts'
+import { Hub } from './sse/hub.ts'
 import { openStore } from './store/store.ts'
 
 /** Milliseconds between two closed connections of a drain, so that not all of them return at once. */
@@ -45,7 +48,14 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 	const store = await openStore({ dataDir: config.dataDir, env, committed })
 	const meter = meterOver(metrics)
 	const documents = startDocuments(env, { workers: 2 })
-	const notifications = new Notifications({ store: store.notifications, publish: () => {}, env })
+	const bus = localBus(env.log)
+	const feed = openFeed({ store, bus, env })
+	const notifications = new Notifications({
+		store: store.notifications,
+		publish: (channel, message) => bus.publish(channel, message),
+		activities: feed.activities,
+		env,
+	})
 	const record = (fact: Fact) => notifications.record(fact)
 	const projector = new Projector({ env, log: store.log, documents, store: store.notifications, record })
 	const rooms = new Registry({
@@ -53,9 +63,15 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		log: store.log,
 		documents,
 		meter,
-		watch: { stored: (document) => projector.mark(document) },
+		watch: {
+			stored: (document, gathering) => {
+				projector.mark(document)
+				feed.watch.stored(document, gathering)
+			},
+			people: feed.watch.people,
+		},
 		projections: projectionsOver(store.database),
-		createDocument: documentCreator(store, env),
+		createDocument: documentCreator(store, feed.activities, env),
 		bounds: LIMITS.document,
 	})
 	const authentication = await createAuthentication({
@@ -68,6 +84,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 	const accessTo = accessOver(rows)
 	const policy = hostPolicy(config.host, config.webOrigins, ownAddresses)
 	const heartbeat = new Heartbeat(env)
+	const census = new Census(config.limits)
 	const sockets = acceptSockets({
 		env,
 		judge: (headers) => judgeOrigin(headers, policy),
@@ -76,14 +93,18 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		recordJoin: joinsOver(record, env.now),
 		rooms,
 		log: store.log,
-		census: new Census(config.limits),
+		census,
 		heartbeat,
 		meter,
 		updatesPerSecond: config.limits.updatesPerSecond,
 	})
+	const streams = new Hub({ env, bus, census, meter: metrics.streams })
+	const stopWatching = authentication.onRevoked((sessionId) => streams.endSession(sessionId))
 	const routes = allRoutes({
 		authentication,
 		documents: rows,
+		activities: feed.activities,
+		streams,
 		accessTo,
 		rooms,
 		notifications,
@@ -111,13 +132,18 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 	let draining: Promise<void> | undefined
 	const drain = async () => {
 		sockets.refuse('restarting')
+		// First: the gateway waits for whatever is being answered.
+		streams.drain()
 		await Promise.all([gateway.stop(), rooms.drain('restarting', SPREAD)])
 		rooms.close()
 		sockets.close()
+		stopWatching()
 		heartbeat.close()
 		await projector.close()
 		notifications.close()
 		await documents.close()
+		await feed.close()
+		bus.close()
 		await store.close()
 		metrics.close()
 	}

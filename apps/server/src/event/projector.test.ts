@@ -26,6 +26,7 @@ async function open(dataDir: string) {
 	const told: string[] = []
 	const notifications = new Notifications({
 		store: store.notifications,
+		activities: { tell: () => {} },
 		publish: (channel, { data }) => {
 			told.push(`${channel} ${data.mention} ${data.state} of ${data.actors.map(({ id }) => id)}: ${data.excerpt}`)
 		},

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { Config } from '../config.ts'
+import { isStreaming } from '../sse/outlet.ts'
 import { Door, type DoorOptions } from './door.ts'
 import { listenOn } from './listen.ts'
 import { UnderWay } from './under-way.ts'
@@ -52,6 +53,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 	server.setTimeout(idleMs)
 	const underWay = new UnderWay()
 	server.on('request', (request, response) => {
+		// Nothing is answered behind a stream, so that whoever goes on asking there would fill the memory.
+		if (isStreaming(request.socket)) {
+			request.socket.destroy()
+			return
+		}
 		underWay.add(response)
 		door.answer(request, response).catch((error: unknown) => {
 			env.log.error({ err: error }, 'a request failed')

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { firstUpdate, welcomeUpdate } from '@tandem/editor/first'
 import { LIMITS, type Person } from '@tandem/protocol'
+import { openFeed } from '../activity/feed.ts'
+import { localBus } from '../bus/local.ts'
 import { type Limits, readConfig } from '../config.ts'
 import { startDocuments } from '../document/pool.ts'
 import type { Env, Logger } from '../env.ts'
@@ -14,6 +16,8 @@ import { Notifications } from '../notification/notifications.ts'
 import type { Told } from '../notification/store.ts'
 import { documentCreator, projectionsOver } from '../room/projection.ts'
 import { Registry } from '../room/registry.ts'
+import { Census } from '../socket/census.ts'
+import { Hub } from '../sse/hub.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { accessOver } from './access.ts'
 import { createApi } from './api.ts'
@@ -53,15 +57,24 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 	const env: Env = { ...realEnv(lines), ...world }
 	const store = await openStore({ dataDir, env })
 	const changes: string[] = []
+	const config = { ...readConfig({}).limits, ...limits }
 	const { database } = store
 	const authentication = await createAuthentication({ database, secret: 'k'.repeat(43), secureCookies: false, env })
 	const documents = new Documents(database, () => env.now())
 	const metrics = createMetrics()
 	const workers = startDocuments(env, { workers: 1 })
+	const bus = localBus(env.log)
+	const feed = openFeed({ store, bus, env })
+	const streams = new Hub({ env, bus, census: new Census(config), meter: metrics.streams })
+	authentication.onRevoked((sessionId) => streams.endSession(sessionId))
 	const told: [string, Told][] = []
 	const notifications = new Notifications({
 		store: store.notifications,
-		publish: (channel, message) => void told.push([channel, message]),
+		publish: (channel, message) => {
+			told.push([channel, message])
+			bus.publish(channel, message)
+		},
+		activities: feed.activities,
 		env,
 	})
 	const rooms = new Registry({
@@ -69,9 +82,9 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 		log: store.log,
 		documents: workers,
 		meter: meterOver(metrics),
-		watch: { stored() {} },
+		watch: feed.watch,
 		projections: projectionsOver(database),
-		createDocument: documentCreator(store, env),
+		createDocument: documentCreator(store, feed.activities, env),
 		bounds: LIMITS.document,
 	})
 	const documentChanged = rooms.documentChanged.bind(rooms)
@@ -85,7 +98,9 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 		accessTo: accessOver(documents),
 		rooms,
 		notifications,
-		limits: { ...readConfig({}).limits, ...limits },
+		limits: config,
+		activities: feed.activities,
+		streams,
 		seeds: { empty: firstUpdate, welcome: welcomeUpdate },
 		checks: checks ?? {},
 		metrics,
@@ -112,6 +127,8 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 				server.closeAllConnections()
 			})
 			rooms.close()
+			streams.drain()
+			await feed.close()
 			notifications.close()
 			await workers.close()
 			metrics.close()

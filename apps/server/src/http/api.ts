@@ -37,7 +37,8 @@ export function createApi(routes: readonly Route[], env: Env, metrics: Metrics):
 	api.use(async (context, next) => {
 		await next()
 		// Lists and documents are one person's, and by the next request they have changed.
-		context.header('cache-control', 'private, no-store')
+		// A stream has said so itself, and its head is out.
+		if (!context.env.outgoing.headersSent) context.header('cache-control', 'private, no-store')
 	})
 	for (const { method, path, description, handler } of routes) api[method](path, describeRoute(description), handler)
 	api.get('/api/openapi.json', openAPIRouteHandler(api, { documentation, excludeStaticFile: false }))

@@ -1,6 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FailureCode } from '@tandem/protocol'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { StreamMeter } from '../sse/meter.ts'
+import { streamMetrics } from './stream-metrics.ts'
 
 /** What the server counts about itself. Cheap enough for the path of every edit. */
 export interface Metrics {
@@ -14,6 +16,7 @@ export interface Metrics {
 	acknowledged(seconds: number): void
 	/** One commit of the log. */
 	committed(seconds: number): void
+	readonly streams: StreamMeter
 	/** A request, upgrade or session was refused. */
 	refused(code: FailureCode): void
 	/** Prometheus' text format. */
@@ -73,6 +76,7 @@ export function createMetrics(): Metrics {
 		bytes: (direction, count) => (direction === 'in' ? inward : outward).inc(count),
 		acknowledged: (seconds) => acknowledgement.observe(seconds),
 		committed: (seconds) => commit.observe(seconds),
+		streams: streamMetrics(registry),
 		refused: (code) => refusals.labels(code).inc(),
 		text: () => registry.metrics(),
 		contentType: registry.contentType,

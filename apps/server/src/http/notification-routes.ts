@@ -1,16 +1,19 @@
 import { documentPeople, notification, notificationChange, notificationList, notificationSweep } from '@tandem/protocol'
 import { z } from 'zod'
 import type { Notifications } from '../notification/notifications.ts'
+import type { Hub } from '../sse/hub.ts'
 import type { AccessTo } from './access.ts'
 import type { Documents } from './documents.ts'
 import { granted, Refusal } from './refusal.ts'
 import { type Authenticate, type Route, routesFor } from './route.ts'
+import { streamRoute } from './stream-route.ts'
 
 export interface NotificationRoutesOptions {
 	readonly authenticate: Authenticate
 	readonly accessTo: AccessTo
 	readonly documents: Documents
 	readonly notifications: Notifications
+	readonly streams: Hub
 }
 
 /** What the caller is told, and whom they can mention. */
@@ -19,6 +22,7 @@ export function notificationRoutes({
 	accessTo,
 	documents,
 	notifications,
+	streams,
 }: NotificationRoutesOptions): Route[] {
 	const route = routesFor(authenticate)
 	return [
@@ -52,6 +56,12 @@ export function notificationRoutes({
 			refuses: ['invalid-request', 'unauthenticated', 'not-storing'],
 			handle: async ({ context, body, person }) =>
 				context.json({ changed: await notifications.sweep((await person()).id, body) }),
+		}),
+		streamRoute(authenticate, streams, {
+			kind: 'notifications',
+			source: notifications.source,
+			path: '/api/notifications/stream',
+			summary: '`notification`: each of mine as it is now whenever it changes, also archived or withdrawn',
 		}),
 		route({
 			method: 'get',

@@ -1,11 +1,14 @@
 import type { Greeted } from '@tandem/editor/first'
+import type { Activities } from '../activity/activities.ts'
 import type { Limits } from '../config.ts'
 import type { Env } from '../env.ts'
 import type { Notifications } from '../notification/notifications.ts'
+import type { Hub } from '../sse/hub.ts'
 import type { AccessTo } from './access.ts'
 import type { Authenticated, Authentication } from './authentication.ts'
 import { documentRoutes } from './document-routes.ts'
 import type { Documents } from './documents.ts'
+import { feedRoutes } from './feed-routes.ts'
 import { Guests } from './guests.ts'
 import type { Metrics } from './metrics.ts'
 import { notificationRoutes } from './notification-routes.ts'
@@ -18,6 +21,8 @@ import type { Route } from './route.ts'
 export interface RoutesOptions {
 	readonly authentication: Authentication
 	readonly documents: Documents
+	readonly activities: Activities
+	readonly streams: Hub
 	readonly accessTo: AccessTo
 	readonly rooms: Rooms
 	readonly notifications: Notifications
@@ -63,6 +68,7 @@ export function allRoutes(options: RoutesOptions): Route[] {
 			record: (fact) => notifications.record(fact),
 		}),
 		...notificationRoutes({ ...options, authenticate }),
+		...feedRoutes({ ...options, authenticate }),
 		...operationRoutes({ ...options, authenticate }),
 	]
 }

@@ -13,6 +13,7 @@ async function open(dataDir: string, clock: FakeClock) {
 	const published: string[] = []
 	const notifications = new Notifications({
 		store: store.notifications,
+		activities: { tell: () => {} },
 		publish: (channel, { id, seq, event, data }) => {
 			expect(id).toMatch(new RegExp(`^${seq}-[0-9a-f]{16}$`))
 			published.push(`${channel} ${event} ${data.mention ?? data.kind} ${data.state}`)

@@ -1,6 +1,8 @@
 import type { Notification, NotificationChange, NotificationList, NotificationSweep } from '@tandem/protocol'
+import type { Activities } from '../activity/activities.ts'
 import type { Env } from '../env.ts'
 import type { Fact } from '../event/fact.ts'
+import type { Source } from '../sse/source.ts'
 import type { NotificationStore, Recorded, Told } from './store.ts'
 
 /** Milliseconds a waiting mention's time is slept towards at once. Beyond: it is looked at in between. */
@@ -19,13 +21,21 @@ export type Publish = (channel: `user:${string}`, message: Told) => void
 export class Notifications {
 	readonly #store: NotificationStore
 	readonly #publish: Publish
+	readonly #activities: Pick<Activities, 'tell'>
 	readonly #env: Env
 	#wake: () => void = () => {}
 	#closed = false
 
-	constructor(options: { readonly store: NotificationStore; readonly publish: Publish; readonly env: Env }) {
+	constructor(options: {
+		readonly store: NotificationStore
+		readonly publish: Publish
+		/** Told what a fact is to those who follow the document. */
+		readonly activities: Pick<Activities, 'tell'>
+		readonly env: Env
+	}) {
 		this.#store = options.store
 		this.#publish = options.publish
+		this.#activities = options.activities
 		this.#env = options.env
 	}
 
@@ -37,6 +47,17 @@ export class Notifications {
 	/** Stores a fact and tells whom it concerns. Whether it was one, see NotificationStore. */
 	async record(fact: Fact): Promise<boolean> {
 		return this.#tell(await this.#store.record(fact)).happened
+	}
+
+	/** What a person's stream is read from. Every change is told by a row: there is nothing else to say. */
+	get source(): Source {
+		const store = this.#store
+		return {
+			position: (person) => store.position(person),
+			place: (person, id) => store.place(person, id),
+			after: (person, seq, limit) => store.after(person, seq, limit),
+			introduce: async () => () => [],
+		}
 	}
 
 	list(person: string): Promise<NotificationList> {
@@ -67,6 +88,7 @@ export class Notifications {
 		for (const [person, told] of recorded.told) {
 			for (const each of told) this.#publish(`user:${person}`, each)
 		}
+		this.#activities.tell(recorded.activities)
 		if (recorded.nextDue !== null) this.#sleep(recorded.nextDue - this.#env.now())
 		return recorded
 	}

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { NotificationSweep } from '@tandem/protocol'
+import { type RecordedActivity, recordOne } from '../activity/record.ts'
 import type { Fact } from '../event/fact.ts'
 import type { Connection } from '../store/connection.ts'
 import { audienceOf } from './audience.ts'
@@ -27,8 +29,18 @@ export function write(connection: Connection, { action, ...moment }: ActionToWri
 	return connection.transaction(() => {
 		const ledger = new Ledger(connection, moment)
 		const happened = perform(connection, ledger, action, moment.time)
-		return { happened, told: ledger.close(), nextDue: nextDue(connection) }
+		const activities = happened ? activitiesOf(connection, action, moment) : []
+		return { happened, told: ledger.close(), activities, nextDue: nextDue(connection) }
 	})
+}
+
+/** The trash is told to everybody who follows the document, together with those it is news to. */
+function activitiesOf(connection: Connection, action: Action, { time, seed }: Moment): RecordedActivity[] {
+	if (action.kind !== 'trashed' && action.kind !== 'restored') return []
+	const { kind, document, person } = action
+	const nonce = createHash('sha256').update(seed).update('activity').digest('hex').slice(0, 16)
+	const recorded = recordOne(connection, { kind, document, person, at: time, nonce })
+	return recorded === null ? [] : [recorded]
 }
 
 function perform(connection: Connection, ledger: Ledger, action: Action, time: number): boolean {

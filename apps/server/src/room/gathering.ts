@@ -46,6 +46,8 @@ export class Gathering {
 	/** The draft that holds each update, in the order of admission. */
 	readonly #holders: Draft[] = []
 	#title: string | null = null
+	/** Who gave the title; null while there is none. */
+	namer: string | null = null
 	#schema = 0
 
 	get empty(): boolean {
@@ -62,7 +64,10 @@ export class Gathering {
 			this.bytes += admission.update.length
 			this.structs += admission.structs
 		}
-		if (admission.title !== null) this.#title = admission.title
+		if (admission.title !== null) {
+			this.#title = admission.title
+			this.namer = admission.person
+		}
 		if (admission.schema > this.#schema) this.#schema = admission.schema
 	}
 
@@ -75,6 +80,11 @@ export class Gathering {
 		this.#drafts.push(draft)
 		this.#latest.set(key, draft)
 		return draft
+	}
+
+	/** Whose updates are within; several times where one writes in several sessions. */
+	get authors(): readonly Pick<Entry, 'person' | 'updates'>[] {
+		return this.#drafts
 	}
 
 	/** As the log stores it. */

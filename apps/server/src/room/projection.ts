@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { Activities } from '../activity/activities.ts'
 import type { Env } from '../env.ts'
 import { updatesSize, writeUpdates } from '../log/updates.ts'
 import type { Database } from '../store/schema.ts'
@@ -61,32 +62,32 @@ export function projectionsOver(database: Kysely<Database>): ProjectionStore {
 }
 
 export function documentCreator(
-	{ database, transact }: Pick<Store, 'database' | 'transact'>,
+	{ database }: Pick<Store, 'database'>,
+	activities: Pick<Activities, 'record'>,
 	env: Env,
 ): CreateDocument {
 	return async (document, first, person, title) => {
 		const time = env.now()
 		const updates = new Uint8Array(updatesSize([first]))
 		writeUpdates(updates, 0, [first])
-		await transact([
-			database
-				.insertInto('document')
-				.values({ id: document, title, maker: person, created_at: time, updated_at: time, trashed_at: null, schema: 0 })
-				.compile(),
-			database
-				.insertInto('log')
-				.values({
-					document,
-					offset: 1,
-					row_id: Buffer.from(env.random(8)).toString('hex'),
-					person,
-					session: null,
-					seq: 0,
-					time,
-					updates,
-					set_aside: sql`0`,
-				})
-				.compile(),
-		])
+		const row = database
+			.insertInto('document')
+			.values({ id: document, title, maker: person, created_at: time, updated_at: time, trashed_at: null, schema: 0 })
+			.compile()
+		const firstRow = database
+			.insertInto('log')
+			.values({
+				document,
+				offset: 1,
+				row_id: Buffer.from(env.random(8)).toString('hex'),
+				person,
+				session: null,
+				seq: 0,
+				time,
+				updates,
+				set_aside: sql`0`,
+			})
+			.compile()
+		await activities.record([row, firstRow], [{ kind: 'created', document, person }])
 	}
 }

@@ -197,10 +197,16 @@ export class Room {
 		}
 	}
 
+	/** Who is here, or what they are called, may be otherwise now. */
+	peopleChanged(): void {
+		this.#options.watch.people(this.document, this.members)
+	}
+
 	#introduce(member: Member): void {
 		member.onLive(this)
 		this.warn(member)
 		this.presence.introduce(member)
+		this.peopleChanged()
 	}
 
 	#stored(gathering: Gathering, position: Position): void {
@@ -219,7 +225,7 @@ export class Room {
 		this.audience.tell(window, single)
 		if (this.schema > before) this.audience.notify('schema-raised', ({ schema }) => schema < this.schema)
 		this.base.trim()
-		this.#options.watch.stored(this.document)
+		this.#options.watch.stored(this.document, gathering)
 	}
 
 	/** What people read, at most a second old. */

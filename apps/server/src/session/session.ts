@@ -107,6 +107,7 @@ export abstract class Session implements Member {
 	changePerson(person: Person): void {
 		this.person = person
 		this.#room?.presence.restamp(this)
+		this.#room?.peopleChanged()
 	}
 
 	/** The socket has closed by itself. Idempotent. */
@@ -124,6 +125,7 @@ export abstract class Session implements Member {
 		if (room !== undefined) {
 			room.members.delete(this)
 			room.presence.leave(this)
+			room.peopleChanged()
 		}
 		if (code !== 'gone') this.#options.meter.refused(code)
 		this.#options.onEnd(code)

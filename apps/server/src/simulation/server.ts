@@ -80,7 +80,7 @@ export class SimulatedServer {
 			log: this.#history,
 			documents: adapt?.documents?.(documents) ?? documents,
 			meter: this.#meter,
-			watch: { stored() {} },
+			watch: { stored() {}, people() {} },
 			projections: { current: async () => undefined, save: async () => {} },
 			createDocument: () => Promise.reject(new Error('documents are made on the disk')),
 			bounds: { ...LIMITS.document, ...options.bounds },

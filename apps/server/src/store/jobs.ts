@@ -1,4 +1,5 @@
 import type { EventId, Notification, NotificationList } from '@tandem/protocol'
+import type { ActivityDraft, RecordedActivity } from '../activity/record.ts'
 import type { Appended } from '../log/append.ts'
 import type { LastStored } from '../log/log.ts'
 import type { PackedRows } from '../log/packed-rows.ts'
@@ -16,6 +17,10 @@ export interface WriterJobs {
 	/** The argument is what `packBatch` made. */
 	append: Job<ArrayBuffer, Appended>
 	saveSnapshot: Job<SnapshotToSave, null>
+	recordActivity: Job<
+		{ readonly cause: readonly Statement[]; readonly drafts: readonly ActivityDraft[] },
+		RecordedActivity[]
+	>
 	setAside: Job<{ readonly document: string; readonly offsets: readonly number[] }, null>
 	notify: Job<ActionToWrite, Recorded>
 }

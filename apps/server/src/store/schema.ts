@@ -1,3 +1,4 @@
+import type { ActivityKind } from '@tandem/protocol'
 import type { Generated } from 'kysely'
 
 /**
@@ -14,6 +15,8 @@ export interface Database {
 	notification: NotificationTable
 	notification_change: NotificationChangeTable
 	mention: MentionTable
+	activity: ActivityTable
+	activity_change: ActivityChangeTable
 	user: UserTable
 	session: SessionTable
 	account: AccountTable
@@ -90,6 +93,27 @@ export interface ProjectionTable {
 	html: string
 	text: string
 	markdown: string
+}
+
+/** Something that happened to a document. Written by `activity/record.ts` only. */
+export interface ActivityTable {
+	id: Generated<number>
+	document: string
+	person: string
+	kind: ActivityKind
+	/** When it began; the same as `at` except for a burst of edits. */
+	since: number
+	at: number
+	/** The number of its last change. */
+	seq: number
+}
+
+/** Every change of an activity; the newest are kept. */
+export interface ActivityChangeTable {
+	/** Counts from 1. */
+	seq: number
+	/** 64 random bits, 16 hexadecimal digits. */
+	nonce: string
 }
 
 /**

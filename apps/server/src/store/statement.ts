@@ -28,7 +28,8 @@ export function runStatements(connection: Connection, statements: readonly State
 	return outcomes
 }
 
-function runStatement(connection: Connection, { sql, parameters }: Statement): Outcome {
+/** One statement, within whatever transaction is open. */
+export function runStatement(connection: Connection, { sql, parameters }: Statement): Outcome {
 	const statement = connection.prepare(sql)
 	const values = parameters as SQLInputValue[]
 	if (statement.columns().length > 0) return { rows: statement.all(...values) }

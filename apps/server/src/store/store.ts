@@ -1,4 +1,5 @@
 import { type CompiledQuery, Kysely, type QueryResult } from 'kysely'
+import type { ActivityDraft, RecordedActivity } from '../activity/record.ts'
 import type { Env } from '../env.ts'
 import type { LogMetrics } from '../log/group-commit.ts'
 import type { Log } from '../log/log.ts'
@@ -28,6 +29,11 @@ export interface Store {
 	readonly database: Kysely<Database>
 	/** Runs the statements in order in one transaction: all of them or, when one fails, none. */
 	transact(statements: readonly CompiledQuery[]): Promise<QueryResult<unknown>[]>
+	/**
+	 * Runs what caused something and stores what it was, in one transaction; nothing is stored where the last statement
+	 * changed nothing. Answers what there is to tell, in the order of its changes.
+	 */
+	recordActivity(cause: readonly CompiledQuery[], drafts: readonly ActivityDraft[]): Promise<RecordedActivity[]>
 	readonly log: Log
 	readonly notifications: NotificationStore
 	/** The counters as they are now. */
@@ -59,6 +65,7 @@ export async function openStore({ dataDir, env, committed }: StoreOptions): Prom
 			const outcomes = await writer.call('run', statements.map(statementOf))
 			return outcomes.map(resultOf)
 		},
+		recordActivity: (cause, drafts) => writer.call('recordActivity', { cause: cause.map(statementOf), drafts }),
 		log,
 		notifications: new SqliteNotifications({ writer, reader, database, env }),
 		metrics: () => log.metrics(),

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
+import { recordActivity } from '../activity/record.ts'
 import { Appender } from '../log/append.ts'
 import { saveSnapshot, setAside } from '../log/snapshots.ts'
 import { write } from '../notification/write.ts'
@@ -37,6 +38,10 @@ function start(): void {
 			append: (batch) => {
 				const value = appender.append(batch)
 				return { value, transfer: [value.offsets.buffer] }
+			},
+			recordActivity: ({ cause, drafts }) => {
+				appender.forget()
+				return { value: recordActivity(connection, cause, drafts) }
 			},
 			saveSnapshot: (snapshot) => {
 				saveSnapshot(connection, snapshot)

@@ -23,6 +23,7 @@ export const activity = z.object({
 	at: time,
 })
 export type Activity = z.infer<typeof activity>
+export type ActivityKind = Activity['kind']
 
 /** Server → client: who has a document open now, whole each time, as the data of a `presence` event. */
 export const documentPresence = z.object({

@@ -1,0 +1,38 @@
+import { feed, writeEventId } from '@tandem/protocol'
+import type { Activities } from '../activity/activities.ts'
+import type { Hub } from '../sse/hub.ts'
+import { type Authenticate, type Route, routesFor } from './route.ts'
+import { streamRoute } from './stream-route.ts'
+
+export interface FeedRoutesOptions {
+	readonly authenticate: Authenticate
+	readonly activities: Activities
+	readonly streams: Hub
+}
+
+/** What happens to the documents I made or opened. */
+export function feedRoutes({ authenticate, activities, streams }: FeedRoutesOptions): Route[] {
+	const route = routesFor(authenticate)
+	return [
+		route({
+			method: 'get',
+			path: '/api/feed',
+			summary: 'What happened lately to documents I made or opened, the latest first, and who is in them now',
+			answers: { status: 200, schema: feed },
+			refuses: ['unauthenticated'],
+			handle: async ({ context, person }) => {
+				const { id } = await person()
+				// First: what changes meanwhile is told again by the stream, not missed.
+				const lastEventId = writeEventId(await activities.position())
+				const [latest, presence] = await Promise.all([activities.latest(id), activities.presence(id)])
+				return context.json({ lastEventId, activities: latest, presence: presence() })
+			},
+		}),
+		streamRoute(authenticate, streams, {
+			kind: 'feed',
+			source: activities,
+			path: '/api/feed/stream',
+			summary: '`activity`: what happens to documents I made or opened; `presence`: who is in one of them now',
+		}),
+	]
+}

@@ -1,0 +1,205 @@
+import { type EventId, type FailureCode, writeEventId } from '@tandem/protocol'
+import type { Bus, Channel, Message } from '../bus/bus.ts'
+import type { Env } from '../env.ts'
+import type { Authenticated } from '../http/authentication.ts'
+import type { Census } from '../socket/census.ts'
+import { Beat } from './beat.ts'
+import { eventFrame, openingFrame, retryFrame } from './frame.ts'
+import type { StreamKind, StreamMeter } from './meter.ts'
+import type { Answer } from './outlet.ts'
+import type { Source } from './source.ts'
+import { type EndCode, Stream, type Told } from './stream.ts'
+
+/** Milliseconds after which a reader whose connection broke comes back: at least, and at random up to as many more. */
+const RETRY = { least: 2000, spread: 3000 }
+
+/** Milliseconds that those who come back after a restart are spread over: this for each stream, at most so many. */
+const RETURN = { each: 5, most: 30_000 }
+
+export interface HubOptions {
+	readonly env: Env
+	readonly bus: Bus
+	/** Counts streams and sockets together. */
+	readonly census: Pick<Census, 'arrive' | 'join'>
+	readonly meter: StreamMeter
+}
+
+export interface Opening {
+	readonly kind: StreamKind
+	readonly source: Source
+	readonly who: Pick<Authenticated, 'id' | 'sessionId'>
+	/** The last event its reader has; null for one that begins now. */
+	readonly lastEventId: EventId | null
+	readonly answer: Answer
+	/** Whether the session still lives: asked once the stream is known here, so that its end is not missed. */
+	readonly lives: () => Promise<boolean>
+}
+
+/** The open streams of one kind, by person. */
+type Streams = Map<string, Set<Stream>>
+
+/**
+ * Every open event stream. Receives what is published after its commit, guarantees the bounds of each stream and that
+ * nothing falls between what is stored and what is told, hands frames to the connections.
+ */
+export class Hub {
+	readonly #options: HubOptions
+	readonly #streams: Readonly<Record<StreamKind, Streams>> = { notifications: new Map(), feed: new Map() }
+	readonly #counts: Record<StreamKind, number> = { notifications: 0, feed: 0 }
+	/** The undo of each channel that somebody here listens to. */
+	readonly #channels = new Map<Channel, () => void>()
+	readonly #beat: Beat<Stream>
+	#draining = false
+
+	constructor(options: HubOptions) {
+		this.#options = options
+		this.#beat = new Beat(options.env)
+	}
+
+	/** Answers with a stream. A refusal is its code: then nothing was answered. */
+	async open(opening: Opening): Promise<FailureCode | null> {
+		const { census } = this.#options
+		const seat = census.arrive(opening.answer.address)
+		const leave = seat && census.join(opening.who.id)
+		const left = () => {
+			seat?.left()
+			leave?.()
+		}
+		const refusal = leave === undefined ? 'too-many-connections' : await this.#admit(opening, left)
+		seat?.admitted()
+		if (refusal !== null) left()
+		return refusal
+	}
+
+	/** The stream is known, and hears what happens, before anything is asked of the store. */
+	async #admit(opening: Opening, left: () => void): Promise<FailureCode | null> {
+		const { kind, source, who, lastEventId, answer, lives } = opening
+		if (this.#draining) return 'restarting'
+		const { env, meter } = this.#options
+		const began = env.now()
+		let opened: { readonly connection: string } | undefined
+		const onEnd = (code: EndCode) => {
+			this.#beat.remove(stream, slot)
+			this.#leave(stream, code)
+			const seconds = Math.round((env.now() - began) / 1000)
+			if (opened !== undefined) env.log.info({ ...opened, kind, person: who.id, code, seconds }, 'stream ended')
+		}
+		const stream = new Stream({ kind, person: who.id, sessionId: who.sessionId, source, log: env.log, meter, onEnd })
+		const slot = this.#beat.add(stream)
+		this.#enter(stream)
+		answer.onClose(() => {
+			left()
+			stream.end('gone')
+		})
+		try {
+			const place = lastEventId === null ? 'new' : await source.place(who.id, lastEventId)
+			const at = place === 'own' && lastEventId !== null ? lastEventId : await source.position(who.id)
+			if (!(await lives())) return 'unauthenticated'
+			if (place === 'foreign') return 'forbidden'
+			if (stream.ended) return this.#draining ? 'restarting' : 'session-ended'
+			const outlet = answer.begin()
+			if (outlet === null) return 'malformed'
+			opened = { connection: Buffer.from(env.random(6)).toString('hex') }
+			env.log.info({ ...opened, kind, person: who.id, address: answer.address, place }, 'stream opened')
+			stream.start(outlet, this.#greeting(at, place === 'unknown'), at.seq, place === 'own')
+			return null
+		} finally {
+			if (opened === undefined) stream.end('gone')
+		}
+	}
+
+	/** `lost`: the reader's place is not known here, so it asks for everything anew. */
+	#greeting(at: EventId, lost: boolean): Buffer {
+		const id = writeEventId(at)
+		const [high = 0, low = 0] = this.#options.env.random(2)
+		const opening = openingFrame(RETRY.least + ((high * 256 + low) / 0x10000) * RETRY.spread, id)
+		return lost ? Buffer.concat([opening, eventFrame({ id, event: 'reset', data: {} })]) : opening
+	}
+
+	#enter(stream: Stream): void {
+		const { kind, person } = stream
+		const streams = this.#streams[kind]
+		const own = streams.get(person) ?? new Set()
+		streams.set(person, own.add(stream))
+		this.#count(kind, 1)
+		const channel = channelOf(stream)
+		if (this.#channels.has(channel)) return
+		const everybody = () => (kind === 'feed' ? streams.keys() : [person])
+		const undo = this.#options.bus.subscribe(channel, {
+			hear: (message) => this.#tell(kind, message.audience ?? everybody(), message),
+			missed: () => {
+				for (const each of streamsOf(streams, everybody())) each.missed()
+			},
+		})
+		this.#channels.set(channel, undo)
+	}
+
+	#leave(stream: Stream, code: EndCode): void {
+		const { kind, person } = stream
+		const own = this.#streams[kind].get(person)
+		own?.delete(stream)
+		if (own?.size === 0) this.#streams[kind].delete(person)
+		this.#count(kind, -1)
+		if (code === 'lagging') this.#options.meter.dropped(kind)
+		if (kind === 'feed' ? this.#counts.feed > 0 : this.#streams[kind].has(person)) return
+		const channel = channelOf(stream)
+		this.#channels.get(channel)?.()
+		this.#channels.delete(channel)
+	}
+
+	#count(kind: StreamKind, change: number): void {
+		this.#counts[kind] += change
+		this.#options.meter.open(kind, this.#counts[kind])
+	}
+
+	#tell(kind: StreamKind, people: Iterable<string>, message: Message): void {
+		let told: Told | undefined
+		let count = 0
+		const streams = this.#streams[kind]
+		for (const person of people) {
+			// Each may end while it is being told.
+			for (const stream of streams.get(person) ?? NOBODY) {
+				// Built once, and not at all where nobody is told.
+				told ??= toldOf(message)
+				if (stream.hear(told)) count += 1
+			}
+		}
+		if (count > 0) this.#options.meter.told(kind, count)
+	}
+
+	/** The session is over, and with it all that it reads. */
+	endSession(sessionId: string): void {
+		for (const stream of this.#all()) if (stream.sessionId === sessionId) stream.end('session-ended')
+	}
+
+	/** From now on streams are refused; those there are end with a word on when to come back, not all at once. Idempotent. */
+	drain(): void {
+		this.#draining = true
+		const streams = this.#all()
+		const most = Math.min(RETURN.most, streams.length * RETURN.each)
+		for (const [at, stream] of streams.entries()) {
+			stream.end('restarting', retryFrame(RETRY.least + (most * (at + 1)) / streams.length))
+		}
+		this.#beat.close()
+	}
+
+	#all(): Stream[] {
+		return Object.values(this.#streams).flatMap((streams) => [...streamsOf(streams, streams.keys())])
+	}
+}
+
+function channelOf({ kind, person }: Stream): Channel {
+	return kind === 'feed' ? 'feed' : `user:${person}`
+}
+
+const NOBODY: readonly Stream[] = []
+
+function* streamsOf(streams: Streams, people: Iterable<string>): Iterable<Stream> {
+	for (const person of people) yield* streams.get(person) ?? []
+}
+
+function toldOf(message: Message): Told {
+	const frame = eventFrame(message)
+	// Its form has been looked at: digits, then a dash.
+	return { seq: message.id === null ? 0 : Number.parseInt(message.id, 10), frame }
+}
