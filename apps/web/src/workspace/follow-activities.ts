@@ -1,0 +1,27 @@
+import type { Activity } from '@tandem/protocol'
+import { withActivity } from './lists.ts'
+import type { Workspace } from './workspace.ts'
+
+/**
+ * Keeps the lists as what happens to documents says. Handed all known activities each time, it takes those that are new
+ * since the last time; what the first ones told is in the lists already, which were fetched at about the same time.
+ */
+export function followActivities(workspace: Workspace): (activities: readonly Activity[]) => void {
+	const { store } = workspace
+	let last: number | null = null
+	return (activities) => {
+		const before = last
+		last = Math.max(before ?? 0, ...activities.map(({ seq }) => seq))
+		if (before === null) return
+		const fresh = activities.filter(({ seq }) => seq > before).sort((a, b) => a.seq - b.seq)
+		for (const activity of fresh) {
+			store.setState(({ documents, asOf }) => ({
+				documents: withActivity(documents, activity),
+				asOf: Math.max(asOf, activity.at),
+			}))
+			if (activity.kind !== 'trashed') void workspace.opened(activity.document.id)
+		}
+		const trashed = fresh.some(({ kind }) => kind === 'trashed' || kind === 'restored')
+		if (trashed && store.getState().trash) void workspace.loadTrash()
+	}
+}
