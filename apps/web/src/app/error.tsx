@@ -1,6 +1,7 @@
 'use client'
 
 import { CircleAlert } from 'lucide-react'
+import { TabName } from '../notification/tab-name.tsx'
 import { HomeLink } from '../page-state/closed.tsx'
 import { PageState } from '../page-state/page-state.tsx'
 import { Button } from '../part/button.tsx'
@@ -11,6 +12,7 @@ import { TopBar } from '../shell/top-bar.tsx'
 export default function ErrorPage({ retry }: { error: Error; retry: () => void }) {
 	return (
 		<>
+			<TabName page="Something went wrong" />
 			<TopBar>
 				<span className="font-semibold text-[15px]">Something went wrong</span>
 			</TopBar>

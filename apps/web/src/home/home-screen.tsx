@@ -2,6 +2,7 @@
 
 import { FilePlus, Plus } from 'lucide-react'
 import { useState } from 'react'
+import { TabName } from '../notification/tab-name.tsx'
 import { Button } from '../part/button.tsx'
 import { useHydrated } from '../part/hydrated.ts'
 import { PageMain } from '../shell/page-main.tsx'
@@ -24,8 +25,9 @@ export function HomeScreen() {
 	const create = useNewDocument()
 	return (
 		<>
+			<TabName page="" />
 			<TopBar
-				actions={
+				main={
 					<Button kind="primary" onClick={create}>
 						<Plus size={17} strokeWidth={2} aria-hidden />
 						New document

@@ -4,6 +4,7 @@ import { CloudOff, Lock, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
+import { TabName } from '../notification/tab-name.tsx'
 import { Button, buttonClass } from '../part/button.tsx'
 import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
@@ -14,6 +15,7 @@ import { PageState } from './page-state.tsx'
 export function Closed({ id, code }: { id: string; code: string }) {
 	return (
 		<>
+			<TabName page="Document" />
 			<TopBar>
 				<span className="font-semibold text-[15px]">Document</span>
 			</TopBar>

@@ -1,0 +1,37 @@
+'use client'
+
+import { Bell as BellIcon } from 'lucide-react'
+import { IconButton } from '../part/icon-button.tsx'
+import { BELL } from './bell-focus.ts'
+import { useEvents, useEventsContext } from './events-provider.tsx'
+import { Panel } from './panel-host.tsx'
+import { shortCount, unreadOf } from './unread.ts'
+
+/** How many notifications are unread; opens the panel that lists them. */
+export function Bell() {
+	const { store } = useEventsContext()
+	const unread = useEvents((view) => unreadOf(view.notifications))
+	const open = useEvents((view) => view.panel === true)
+	const toggle = async () => {
+		if (await Panel.fetch()) store.setState({ panel: !open })
+	}
+	return (
+		<IconButton
+			id={BELL}
+			label={unread === null ? 'Notifications' : `Notifications, ${unread} unread`}
+			aria-expanded={open}
+			className="relative"
+			onClick={() => void toggle()}
+		>
+			<BellIcon aria-hidden />
+			{!!unread && (
+				<span
+					aria-hidden="true"
+					className="absolute top-0.5 right-0.5 min-w-4 rounded-full bg-coral px-1 text-center font-bold text-[10px] text-on-coral leading-4 ring-2 ring-paper"
+				>
+					{shortCount(unread)}
+				</span>
+			)}
+		</IconButton>
+	)
+}
