@@ -1,8 +1,8 @@
 'use client'
 
 import { CircleAlert } from 'lucide-react'
-import { TabName } from '../notification/tab-name.tsx'
-import { HomeLink } from '../page-state/closed.tsx'
+import { TabName } from '../notification/tab.tsx'
+import { HomeLink } from '../page-state/home-link.tsx'
 import { PageState } from '../page-state/page-state.tsx'
 import { Button } from '../part/button.tsx'
 import { PageMain } from '../shell/page-main.tsx'

@@ -1,6 +1,6 @@
 import { Compass } from 'lucide-react'
-import { TabName } from '../notification/tab-name.tsx'
-import { HomeLink } from '../page-state/closed.tsx'
+import { TabName } from '../notification/tab.tsx'
+import { HomeLink } from '../page-state/home-link.tsx'
 import { PageState } from '../page-state/page-state.tsx'
 import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'

@@ -2,7 +2,7 @@
 
 import type { DocumentPage } from '@tandem/protocol'
 import { useRef } from 'react'
-import { TabName } from '../notification/tab-name.tsx'
+import { TabName } from '../notification/tab.tsx'
 import { ShareButton } from '../share/share-button.tsx'
 import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'

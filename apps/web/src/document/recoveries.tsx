@@ -1,9 +1,12 @@
 'use client'
 
-import { RecoveryBox } from '../share/recovery-box.tsx'
+import { onDemand } from '../part/on-demand.ts'
+import { tellNotLoaded } from '../workspace/not-loaded.ts'
 import { tellTrouble } from '../workspace/notices.ts'
 import { useDocument, useRoom } from './document-provider.tsx'
 import { isEditable } from './document-store.ts'
+
+const RecoveryBox = onDemand(() => import('../share/recovery-box.tsx'), tellNotLoaded)
 
 const NONE: readonly never[] = []
 

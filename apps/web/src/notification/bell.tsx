@@ -2,10 +2,13 @@
 
 import { Bell as BellIcon } from 'lucide-react'
 import { IconButton } from '../part/icon-button.tsx'
+import { onDemand } from '../part/on-demand.ts'
+import { tellNotLoaded } from '../workspace/not-loaded.ts'
 import { BELL } from './bell-focus.ts'
 import { useEvents, useEventsContext } from './events-provider.tsx'
-import { Panel } from './panel-host.tsx'
 import { shortCount, unreadOf } from './unread.ts'
+
+const Panel = onDemand(() => import('./panel.tsx'), tellNotLoaded)
 
 /** How many notifications are unread; opens the panel that lists them. */
 export function Bell() {
@@ -33,5 +36,19 @@ export function Bell() {
 				</span>
 			)}
 		</IconButton>
+	)
+}
+
+/** Where the panel stands, whichever page is shown: it stays while one goes from page to page. */
+export function PanelHost() {
+	const opened = useEvents((view) => view.panel !== null)
+	const said = useEvents((view) => view.said)
+	return (
+		<>
+			<p role="status" className="sr-only">
+				{said}
+			</p>
+			{opened && <Panel />}
+		</>
 	)
 }

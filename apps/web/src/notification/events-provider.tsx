@@ -32,7 +32,7 @@ export function EventsProvider({ children }: { children: ReactNode }) {
 		let opened: Inbox | null = null
 		let left = false
 		const open = async () => {
-			const { openInbox } = await import('./inbox.ts')
+			const { openInbox } = await import('../workspace/background.ts')
 			if (left) return
 			opened = openInbox({ person, shown: store, workspace, go: (path) => router.push(path) })
 			setInbox(opened)

@@ -10,7 +10,7 @@ import { copyOrShow } from './copy-text.ts'
 import { download } from './download.ts'
 
 /** What was written and refused: why, what it says, and every way to keep it. */
-export function RecoveryBox({
+export default function RecoveryBox({
 	recovery,
 	asOf,
 	onRetry,

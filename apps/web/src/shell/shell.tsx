@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { PanelHost } from '../notification/panel-host.tsx'
+import { PanelHost } from '../notification/bell.tsx'
+import { TabIcon } from '../notification/tab.tsx'
 import { Replaced } from '../page-state/replaced.tsx'
 import { ByHand } from '../share/by-hand.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -21,6 +22,7 @@ export function Shell({ children }: { children: ReactNode }) {
 				</aside>
 				<div className="flex min-h-dvh min-w-0 flex-col pr-(--beside) print:pr-0">{children}</div>
 			</div>
+			<TabIcon />
 			<PanelHost />
 			<Replaced />
 			<ByHand />
