@@ -40,14 +40,16 @@ export function HomeScreen({ feed }: { feed: Feed | null }) {
 			>
 				<span className="font-semibold text-[15px]">Home</span>
 			</TopBar>
-			<PageMain className="@container mx-auto w-full max-w-[1160px] px-5 pt-9 pb-24 md:px-8 md:pt-12">
-				<Greeting />
-				<Kept />
+			<div className="@container mx-auto w-full max-w-[1160px] px-5 pb-24 md:px-8">
 				<div className="@4xl:grid @4xl:grid-cols-[minmax(0,1fr)_296px] @4xl:gap-14">
-					<Documents onCreate={create} start={feed} />
+					<PageMain className="pt-9 md:pt-12">
+						<Greeting />
+						<Kept />
+						<Documents onCreate={create} start={feed} />
+					</PageMain>
 					<JustHappened start={feed?.activities ?? null} />
 				</div>
-			</PageMain>
+			</div>
 		</>
 	)
 }

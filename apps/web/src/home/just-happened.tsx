@@ -16,12 +16,12 @@ const LINES = 8
 export function JustHappened({ start }: { start: readonly Activity[] | null }) {
 	const activities = useEvents((view) => view.activities) ?? start
 	return (
-		<section aria-labelledby="happened" className="mt-8">
+		<aside aria-labelledby="happened" className="mt-8 @4xl:mt-[calc(2rem+37px)] @4xl:pt-12">
 			<h2 id="happened" className="mb-2 flex h-9 items-center font-semibold text-[13px] text-soft">
 				What just happened
 			</h2>
 			<div className="border-line border-t">{activities ? <Lines activities={activities} /> : <NotYet />}</div>
-		</section>
+		</aside>
 	)
 }
 

@@ -45,7 +45,7 @@ export function PanelHost() {
 	const said = useEvents((view) => view.said)
 	return (
 		<>
-			<p role="status" className="sr-only">
+			<p aria-live="polite" className="sr-only">
 				{said}
 			</p>
 			{opened && <Panel />}

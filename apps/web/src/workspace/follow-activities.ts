@@ -15,13 +15,17 @@ export function followActivities(workspace: Workspace): (activities: readonly Ac
 		if (before === null) return
 		const fresh = activities.filter(({ seq }) => seq > before).sort((a, b) => a.seq - b.seq)
 		for (const activity of fresh) {
-			store.setState(({ documents, asOf }) => ({
-				documents: withActivity(documents, activity),
-				asOf: Math.max(asOf, activity.at),
-			}))
+			const apply = () =>
+				store.setState(({ documents, asOf }) => ({
+					documents: withActivity(documents, activity),
+					asOf: Math.max(asOf, activity.at),
+				}))
 			if (activity.kind !== 'trashed') void workspace.opened(activity.document.id)
+			// First into the one list, then out of the other: an open page asks both whether it may offer to restore it.
+			if (activity.kind === 'trashed' && activity.person.id === store.getState().person?.id) {
+				void workspace.loadTrash().then(apply)
+			} else apply()
 		}
-		const trashed = fresh.some(({ kind }) => kind === 'trashed' || kind === 'restored')
-		if (trashed && store.getState().trash) void workspace.loadTrash()
+		if (fresh.some(({ kind }) => kind === 'restored') && store.getState().trash) void workspace.loadTrash()
 	}
 }
