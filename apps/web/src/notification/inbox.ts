@@ -1,7 +1,7 @@
 import { browserEnv, type ClientEnv } from '@tandem/client/api'
 import { openEvents } from '@tandem/client/events'
 import type { Notification } from '@tandem/protocol'
-import { followActivities } from '../workspace/follow-activities.ts'
+import { followActivities, followPresence } from '../workspace/follow-activities.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { shown as withAssumed } from './assumed.ts'
 import type { EventsStore } from './events-store.ts'
@@ -37,6 +37,7 @@ export function openInbox({ person, shown, workspace, go }: InboxOptions): Inbox
 	const marks = createMarks({ api: workspace.api, events, changed: mirror })
 	const open = opener({ workspace, marks, go })
 	const hearActivities = followActivities(workspace)
+	const hearPresence = followPresence(workspace)
 	function mirror() {
 		const { notifications, activities, presence, connection } = events.state
 		if (connection === 'ended') void workspace.refresh()
@@ -48,7 +49,9 @@ export function openInbox({ person, shown, workspace, go }: InboxOptions): Inbox
 			behindSince: connection === 'live' ? null : (behindSince ?? (connection === 'waiting' ? env.now() : null)),
 			asOf: env.now(),
 		}))
-		if (activities) hearActivities(activities)
+		if (!activities) return
+		hearActivities(activities)
+		hearPresence(presence.keys())
 	}
 	const undo = [
 		events.subscribe(mirror),

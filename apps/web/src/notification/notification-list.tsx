@@ -75,7 +75,14 @@ export function NotificationList({
 			<ul>
 				{together.map((group) => (
 					<li key={group.document.id}>
-						<GroupTitle group={group} onRead={() => void inbox.readAll(group.document.id)} />
+						<GroupTitle
+							group={group}
+							onRead={() => {
+								// The button goes away with what is unread.
+								focus(undefined)
+								void inbox.readAll(group.document.id)
+							}}
+						/>
 						<ul>
 							{group.rows.map((row) => (
 								<Entry key={row.id} row={row} asOf={asOf} reached={row.id === reached} actions={actions} />

@@ -22,7 +22,9 @@ export function PanelContent({ onClose }: { onClose(): void }) {
 	}
 	const content = useRef<HTMLDivElement>(null)
 	const keys = useRef<(event: KeyboardEvent) => void>(null)
-	useEffect(() => content.current?.focus({ preventScroll: true }), [])
+	/** Also for when a button that had the focus goes away. */
+	const hold = () => content.current?.focus({ preventScroll: true })
+	useEffect(hold, [])
 	return (
 		// biome-ignore lint/a11y/noStaticElementInteractions: the keys work on the links inside, and lead to them
 		<div
@@ -46,7 +48,10 @@ export function PanelContent({ onClose }: { onClose(): void }) {
 					label="Mark all read"
 					className="ml-auto disabled:opacity-40"
 					disabled={unread === 0 || !inbox}
-					onClick={() => void inbox?.readAll()}
+					onClick={() => {
+						hold()
+						void inbox?.readAll()
+					}}
 				>
 					<CheckCheck aria-hidden />
 				</IconButton>
@@ -55,7 +60,14 @@ export function PanelContent({ onClose }: { onClose(): void }) {
 				</IconButton>
 			</header>
 			<Behind />
-			<Listed filter={filter} keys={keys} onAll={() => choose('all')} />
+			<Listed
+				filter={filter}
+				keys={keys}
+				onAll={() => {
+					hold()
+					choose('all')
+				}}
+			/>
 		</div>
 	)
 }

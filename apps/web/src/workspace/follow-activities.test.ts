@@ -1,7 +1,7 @@
 import type { Activity } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import { FakeServer } from './api.fixture.ts'
-import { followActivities } from './follow-activities.ts'
+import { followActivities, followPresence } from './follow-activities.ts'
 import { createWorkspace } from './workspace.ts'
 import { createWorkspaceStore } from './workspace-store.ts'
 
@@ -58,4 +58,21 @@ test('P-home-live: what was made elsewhere is fetched into the list', async () =
 	hear([did(6, 'created', 'new')])
 	await added
 	expect(listed()).toEqual(['new', 'journal', 'plan'])
+})
+
+test('P-home-live: what was opened in another tab comes into the list, and is asked for once', async () => {
+	const { server, workspace, store, listed } = await listening()
+	server.add('theirs', 6)
+	const hear = followPresence(workspace)
+	const added = new Promise<void>((resolve) => {
+		store.subscribe(({ documents }) => documents?.length === 3 && resolve())
+	})
+	hear(['plan', 'theirs', 'gone'])
+	hear(['plan', 'theirs', 'gone'])
+	await added
+	expect(listed()).toEqual(['theirs', 'journal', 'plan'])
+	expect(server.asked.filter((each) => /gone|theirs/.test(each))).toEqual([
+		'GET /api/documents/theirs',
+		'GET /api/documents/gone',
+	])
 })

@@ -29,3 +29,18 @@ export function followActivities(workspace: Workspace): (activities: readonly Ac
 		if (fresh.some(({ kind }) => kind === 'restored') && store.getState().trash) void workspace.loadTrash()
 	}
 }
+
+/** Documents asked for because somebody is in them, at most. Beyond: they come into the list when it is fetched. */
+const ASKED = 200
+
+/** Brings into the list what was opened in another tab: whoever may see who is in a document has opened it. */
+export function followPresence(workspace: Workspace): (documents: Iterable<string>) => void {
+	const asked = new Set<string>()
+	return (documents) => {
+		for (const document of documents) {
+			if (asked.has(document) || asked.size >= ASKED) continue
+			asked.add(document)
+			void workspace.opened(document)
+		}
+	}
+}
