@@ -16,7 +16,7 @@ const LINES = 8
 export function JustHappened({ start }: { start: readonly Activity[] | null }) {
 	const activities = useEvents((view) => view.activities) ?? start
 	return (
-		<aside aria-labelledby="happened" className="mt-8 @4xl:mt-[calc(2rem+37px)] @4xl:pt-12">
+		<aside aria-labelledby="happened" className="mt-8 @4xl:mt-[calc(2rem+37.5px)] @4xl:pt-12">
 			<h2 id="happened" className="mb-2 flex h-9 items-center font-semibold text-[13px] text-soft">
 				What just happened
 			</h2>
