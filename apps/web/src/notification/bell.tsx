@@ -1,5 +1,6 @@
 'use client'
 
+import clsx from 'clsx'
 import { Bell as BellIcon } from 'lucide-react'
 import { IconButton } from '../part/icon-button.tsx'
 import { onDemand } from '../part/on-demand.ts'
@@ -30,7 +31,10 @@ export function Bell() {
 			{!!unread && (
 				<span
 					aria-hidden="true"
-					className="absolute top-0.5 right-0.5 min-w-4 rounded-full bg-coral px-1 text-center font-bold text-[10px] text-on-coral leading-4 ring-2 ring-paper"
+					className={clsx(
+						'absolute top-0.5 min-w-4 rounded-full bg-coral text-center font-bold text-[10px] text-on-coral leading-4 ring-2 ring-paper',
+						unread > 99 ? '-right-1 px-0.5' : 'right-0.5 px-1',
+					)}
 				>
 					{shortCount(unread)}
 				</span>
