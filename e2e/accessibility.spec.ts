@@ -153,7 +153,7 @@ test('I-keyboard: a document is made, written, renamed, shared, thrown away and 
 	await press('End')
 	await page.keyboard.type(' for May')
 	await saved(page)
-	await expect(page).toHaveTitle('Harbour plan for May · Tandem')
+	await expect(page).toHaveTitle('Harbour plan for May – Tandem')
 
 	// Shared.
 	await walk(page, page.getByRole('button', { name: 'Share' }), 'Shift+Tab')

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Page, Request } from '@playwright/test'
 
 /** Bytes of JavaScript, gzipped the same way whatever the server does. */
 export interface Scripts {
@@ -7,6 +7,25 @@ export interface Scripts {
 	readonly first: number
 	/** Everything fetched until the page is as it will be. */
 	readonly all: number
+}
+
+/** So long without a script a page has fetched all that it fetches by itself, in ms. */
+const QUIET = 500
+
+/** Resolves when no script is under way, and none was for a while. The network itself is never idle: events are streamed. */
+function quiet(page: Page): Promise<void> {
+	const isScript = (request: Request) => request.resourceType() === 'script'
+	return new Promise((resolve) => {
+		let underWay = 0
+		let timer = setTimeout(resolve, QUIET)
+		const later = (change: number) => (request: Request) => {
+			if (!isScript(request)) return
+			underWay += change
+			clearTimeout(timer)
+			if (underWay <= 0) timer = setTimeout(resolve, QUIET)
+		}
+		page.on('request', later(1)).on('requestfinished', later(-1)).on('requestfailed', later(-1))
+	})
 }
 
 /** Opens a page in a browser that has nothing cached; `settled` waits for what shows that it is done. */
@@ -29,7 +48,7 @@ export async function coldLoad(
 		const answer = await page.goto(url)
 		const html = (await answer?.text()) ?? ''
 		await settled(page)
-		await page.waitForLoadState('networkidle')
+		await quiet(page)
 		const named = new Set(
 			[...html.matchAll(/<script[^>]*\ssrc="([^"]+)"/g)].map((match) => new URL(match[1] ?? '', url).href),
 		)

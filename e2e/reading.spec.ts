@@ -26,7 +26,7 @@ test('F-reading: with JavaScript off and without a session a document is read by
 
 	const reader = await arrive({ javaScriptEnabled: false })
 	const page = await reader.open(`/d/${id}`)
-	await expect(page).toHaveTitle(`${greeting?.title} · Tandem`)
+	await expect(page).toHaveTitle(`${greeting?.title} – Tandem`)
 	await expect(page.getByRole('heading', { level: 1, name: greeting?.title ?? '' })).toBeVisible()
 	const text = page.getByRole('main')
 	await expect(text).toContainText('Open it in a second tab')
@@ -64,7 +64,7 @@ test('F-reading: what somebody types is in the page of a reader without a sessio
 	await expect(async () => {
 		await page.reload()
 		await expect(page.getByRole('main')).toContainText('The boats come in at six.', { timeout: 100 })
-		await expect(page).toHaveTitle('Harbour plan, second draft · Tandem', { timeout: 100 })
+		await expect(page).toHaveTitle('Harbour plan, second draft – Tandem', { timeout: 100 })
 	}).toPass({ timeout: 5000 })
 	open.close()
 })

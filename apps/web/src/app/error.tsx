@@ -1,7 +1,8 @@
 'use client'
 
 import { CircleAlert } from 'lucide-react'
-import { HomeLink } from '../page-state/closed.tsx'
+import { TabName } from '../notification/tab.tsx'
+import { HomeLink } from '../page-state/home-link.tsx'
 import { PageState } from '../page-state/page-state.tsx'
 import { Button } from '../part/button.tsx'
 import { PageMain } from '../shell/page-main.tsx'
@@ -11,6 +12,7 @@ import { TopBar } from '../shell/top-bar.tsx'
 export default function ErrorPage({ retry }: { error: Error; retry: () => void }) {
 	return (
 		<>
+			<TabName page="Something went wrong" />
 			<TopBar>
 				<span className="font-semibold text-[15px]">Something went wrong</span>
 			</TopBar>

@@ -2,6 +2,7 @@ import type { DocumentSummary, Person } from '@tandem/protocol'
 import type { Metadata, Viewport } from 'next'
 import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
+import { EventsProvider } from '../notification/events-provider.tsx'
 import { ask, hasCookie } from '../server/api.ts'
 import { Shell } from '../shell/shell.tsx'
 import { inter, sourceSerif } from '../theme/fonts.ts'
@@ -10,7 +11,6 @@ import type { WorkspaceStart } from '../workspace/workspace-store.ts'
 import './globals.css'
 
 export const metadata: Metadata = {
-	title: { default: 'Tandem', template: '%s · Tandem' },
 	description: 'Write together. Saved means saved.',
 	// A link is what opens a document: it must not reach search engines or other sites.
 	robots: { index: false, follow: false },
@@ -32,7 +32,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 			<body>
 				<ThemeProvider attribute="data-theme" storageKey="tandem-theme" disableTransitionOnChange>
 					<WorkspaceProvider start={await workspaceStart()}>
-						<Shell>{children}</Shell>
+						<EventsProvider>
+							<Shell>{children}</Shell>
+						</EventsProvider>
 					</WorkspaceProvider>
 				</ThemeProvider>
 			</body>

@@ -1,5 +1,6 @@
 import { Compass } from 'lucide-react'
-import { HomeLink } from '../page-state/closed.tsx'
+import { TabName } from '../notification/tab.tsx'
+import { HomeLink } from '../page-state/home-link.tsx'
 import { PageState } from '../page-state/page-state.tsx'
 import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
@@ -7,6 +8,7 @@ import { TopBar } from '../shell/top-bar.tsx'
 export default function NotFound() {
 	return (
 		<>
+			<TabName page="Not found" />
 			<TopBar>
 				<span className="font-semibold text-[15px]">Not found</span>
 			</TopBar>

@@ -1,7 +1,8 @@
 'use client'
 
 import type { DocumentPage } from '@tandem/protocol'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
+import { TabName } from '../notification/tab.tsx'
 import { ShareButton } from '../share/share-button.tsx'
 import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
@@ -26,9 +27,9 @@ export function DocumentScreen({ page, asOf }: { page: DocumentPage; asOf: numbe
 					<>
 						<People />
 						<DocumentMenu id={page.id} title={page.title} />
-						<ShareButton id={page.id} />
 					</>
 				}
+				main={<ShareButton id={page.id} />}
 			>
 				<BarTitle title={page.title} />
 				<SaveStatus className="hidden max-w-[60%] shrink-0 md:flex" />
@@ -52,10 +53,12 @@ export function DocumentScreen({ page, asOf }: { page: DocumentPage; asOf: numbe
 /** Which document this is, also when its heading is scrolled away. */
 function BarTitle({ title: rendered }: { title: string }) {
 	const title = useDocument((view) => view.state?.title) ?? rendered
-	useEffect(() => {
-		document.title = `${shownTitle(title)} · Tandem`
-	}, [title])
-	return <span className="min-w-0 truncate font-semibold text-[15px]">{shownTitle(title)}</span>
+	return (
+		<>
+			<TabName page={shownTitle(title)} />
+			<span className="min-w-0 truncate font-semibold text-[15px]">{shownTitle(title)}</span>
+		</>
+	)
 }
 
 /** As it is read, line by line: textContent would run the paragraphs together. */

@@ -1,10 +1,14 @@
 'use client'
 
 import { type RefObject, useEffect, useRef } from 'react'
-import { RecoveryBox, refusedWords } from '../share/recovery-box.tsx'
+import { onDemand } from '../part/on-demand.ts'
+import { refusedWords } from '../share/refused-words.ts'
+import { tellNotLoaded } from '../workspace/not-loaded.ts'
 import { tellTrouble } from '../workspace/notices.ts'
 import { useDocument, useRoom } from './document-provider.tsx'
 import { isEditable } from './document-store.ts'
+
+const RecoveryBox = onDemand(() => import('../share/recovery-box.tsx'), tellNotLoaded)
 
 const NONE: readonly never[] = []
 

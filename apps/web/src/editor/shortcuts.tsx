@@ -45,6 +45,15 @@ const GROUPS: readonly { readonly title: string; readonly rows: readonly (readon
 		],
 	},
 	{
+		title: 'Notifications, when one has the focus',
+		rows: [
+			['Next, previous', '↓, ↑'],
+			['Open', 'Enter'],
+			['Archive', 'E'],
+			['Read or unread', 'U'],
+		],
+	},
+	{
 		title: 'Everything',
 		rows: [
 			['Undo, redo what you did', 'Mod+Z, Mod+Shift+Z'],

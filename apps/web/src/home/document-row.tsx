@@ -1,6 +1,6 @@
 'use client'
 
-import type { DocumentSummary } from '@tandem/protocol'
+import type { DocumentPresence, DocumentSummary } from '@tandem/protocol'
 import { FileText, Link2, PencilLine, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useRef, useState } from 'react'
@@ -11,10 +11,19 @@ import { copyLink } from '../share/copy-link.ts'
 import { focusPageMain } from '../shell/page-main.tsx'
 import { shownTitle } from '../workspace/lists.ts'
 import { useWorkspace } from '../workspace/workspace-provider.tsx'
+import { HereNow } from './here-now.tsx'
 import { RenameField } from './rename-field.tsx'
 
 /** One document of the list: opens it, and offers what can be done to it from outside. */
-export function DocumentRow({ document, asOf }: { document: DocumentSummary; asOf: number }) {
+export function DocumentRow({
+	document,
+	presence,
+	asOf,
+}: {
+	document: DocumentSummary
+	presence: DocumentPresence | undefined
+	asOf: number
+}) {
 	const workspace = useWorkspace()
 	const [renaming, setRenaming] = useState(false)
 	const title = shownTitle(document.title)
@@ -51,7 +60,12 @@ export function DocumentRow({ document, asOf }: { document: DocumentSummary; asO
 					{title}
 				</Link>
 			)}
-			<AgeText time={document.updatedAt} asOf={asOf} className="shrink-0 text-[13px] text-soft tabular-nums" />
+			<HereNow presence={presence} />
+			<AgeText
+				time={document.updatedAt}
+				asOf={asOf}
+				className="min-w-14 shrink-0 text-right text-[13px] text-soft tabular-nums"
+			/>
 			<MenuButton label={`More about ${title}`} entries={entries} />
 		</li>
 	)

@@ -1,14 +1,18 @@
 'use client'
 
 import { useEffect } from 'react'
-import { RecoveryBox } from '../share/recovery-box.tsx'
+import { onDemand } from '../part/on-demand.ts'
+import { tellNotLoaded } from '../workspace/not-loaded.ts'
 import { useOutbox, useWorkspaceState } from '../workspace/workspace-provider.tsx'
-import { OthersList } from './others-list.tsx'
 import { WaitingList } from './waiting-list.tsx'
+
+const RecoveryBox = onDemand(() => import('../share/recovery-box.tsx'), tellNotLoaded)
+const OthersList = onDemand(() => import('./others-list.tsx'), tellNotLoaded)
 
 /** Everything this device keeps: what waits, what was refused, and what others left. Nothing, as a rule. */
 export function Kept() {
 	const recoveries = useWorkspaceState((state) => state.recoveries)
+	const others = useWorkspaceState((state) => state.others.length > 0)
 	const asOf = useWorkspaceState((state) => state.asOf)
 	const outbox = useOutbox()
 	// A document that was left a moment ago may have left something behind.
@@ -26,7 +30,7 @@ export function Kept() {
 						onDiscard={() => void outbox.discardRecovery(recovery.id)}
 					/>
 				))}
-			<OthersList />
+			{others && <OthersList />}
 		</>
 	)
 }

@@ -7,7 +7,7 @@ import { shownTitle } from '../workspace/lists.ts'
 import { useOutbox, useWorkspaceState } from '../workspace/workspace-provider.tsx'
 
 /** What others wrote in this browser and could not send: theirs to send, ours only to keep or to give up. */
-export function OthersList() {
+export default function OthersList() {
 	const others = useWorkspaceState((state) => state.others)
 	const outbox = useOutbox()
 	if (!outbox) return null

@@ -1,19 +1,21 @@
 'use client'
 
 import { CloudOff, Lock, Trash2 } from 'lucide-react'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
-import { Button, buttonClass } from '../part/button.tsx'
+import { TabName } from '../notification/tab.tsx'
+import { Button } from '../part/button.tsx'
 import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
 import { useWorkspace, useWorkspaceState } from '../workspace/workspace-provider.tsx'
+import { HomeLink } from './home-link.tsx'
 import { PageState } from './page-state.tsx'
 
 /** A document that is there and cannot be shown: `code` is the failure's. */
 export function Closed({ id, code }: { id: string; code: string }) {
 	return (
 		<>
+			<TabName page="Document" />
 			<TopBar>
 				<span className="font-semibold text-[15px]">Document</span>
 			</TopBar>
@@ -87,13 +89,5 @@ function InTrash({ id }: { id: string }) {
 		>
 			{mine ? 'You moved it there. Restored, it is back for everybody who has its link.' : 'Its maker can restore it.'}
 		</PageState>
-	)
-}
-
-export function HomeLink() {
-	return (
-		<Link href="/" className={buttonClass('plain')}>
-			Go to Home
-		</Link>
 	)
 }

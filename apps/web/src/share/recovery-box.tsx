@@ -8,14 +8,10 @@ import { AgeText } from '../part/age-text.tsx'
 import { Button } from '../part/button.tsx'
 import { copyOrShow } from './copy-text.ts'
 import { download } from './download.ts'
-
-/** That so many edits were refused, as a line without its full stop. */
-export function refusedWords(edits: number): string {
-	return edits === 1 ? '1 edit of yours was not stored' : `${edits} edits of yours were not stored`
-}
+import { refusedWords } from './refused-words.ts'
 
 /** What was written and refused: why, what it says, and every way to keep it. */
-export function RecoveryBox({
+export default function RecoveryBox({
 	recovery,
 	asOf,
 	onRetry,

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { PanelHost } from '../notification/bell.tsx'
+import { TabIcon } from '../notification/tab.tsx'
 import { Replaced } from '../page-state/replaced.tsx'
 import { ByHand } from '../share/by-hand.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -18,8 +20,10 @@ export function Shell({ children }: { children: ReactNode }) {
 				<aside className="sticky top-0 hidden h-dvh flex-col border-line border-r bg-sunken md:flex print:hidden">
 					<Sidebar />
 				</aside>
-				<div className="flex min-h-dvh min-w-0 flex-col">{children}</div>
+				<div className="flex min-h-dvh min-w-0 flex-col pr-(--beside) print:pr-0">{children}</div>
 			</div>
+			<TabIcon />
+			<PanelHost />
 			<Replaced />
 			<ByHand />
 			<ToastHost />

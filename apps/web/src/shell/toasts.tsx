@@ -18,12 +18,16 @@ export default function Toasts() {
 		// Taken out first: an effect may run twice.
 		const queue = notices.getState()
 		notices.setState([], true)
-		for (const { text, tone, action } of queue) {
+		for (const { text, tone, topic, action } of queue) {
 			const onClick = () => {
 				action?.run()
 				before.current?.focus({ preventScroll: true })
 			}
-			const options = { duration: SHOWN, ...(action && { action: { label: action.label, onClick } }) }
+			const options = {
+				duration: SHOWN,
+				...(topic && { id: topic }),
+				...(action && { action: { label: action.label, onClick } }),
+			}
 			if (tone === 'trouble') toast.error(text, options)
 			else toast(text, options)
 		}

@@ -5,6 +5,7 @@ import { Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { ListSkeleton } from '../home/list-skeleton.tsx'
 import { ListTrouble } from '../home/list-trouble.tsx'
+import { TabName } from '../notification/tab.tsx'
 import { onDemand } from '../part/on-demand.ts'
 import { PageMain } from '../shell/page-main.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
@@ -18,6 +19,7 @@ const DeleteDialog = onDemand(() => import('./delete-dialog.tsx'), tellNotLoaded
 export function TrashScreen() {
 	return (
 		<>
+			<TabName page="Trash" />
 			<TopBar>
 				<span className="font-semibold text-[15px]">Trash</span>
 			</TopBar>

@@ -1,4 +1,4 @@
-import type { DocumentSummary } from '@tandem/protocol'
+import type { Activity, DocumentSummary } from '@tandem/protocol'
 
 type List = readonly DocumentSummary[] | null
 
@@ -19,6 +19,17 @@ export function withoutDocument(list: List, id: string): List {
 /** The list with a new title; its place stays until the server's list says otherwise, so a row never jumps away under the hand that renames it. */
 export function withTitle(list: List, id: string, title: string): List {
 	return list?.map((document) => (document.id === id ? { ...document, title } : document)) ?? null
+}
+
+/** The list after something happened to a document. One that is not in it has to be fetched. */
+export function withActivity(list: List, { kind, document, at }: Activity): List {
+	if (kind === 'trashed') return withoutDocument(list, document.id)
+	const change = (known: DocumentSummary): DocumentSummary => ({
+		...known,
+		...(kind === 'renamed' && { title: document.title }),
+		...(kind !== 'restored' && { updatedAt: Math.max(known.updatedAt, at) }),
+	})
+	return list && byActivity(list.map((known) => (known.id === document.id ? change(known) : known)))
 }
 
 /** Those whose title contains every word of `filter`, whatever the case and the accents. */

@@ -5,6 +5,8 @@ export interface Notice {
 	readonly id: number
 	readonly text: string
 	readonly tone: 'plain' | 'trouble'
+	/** Of two notices with the same one, the later takes the place of the earlier. */
+	readonly topic?: string
 	readonly action?: { readonly label: string; run(): void }
 }
 
@@ -16,8 +18,8 @@ let last = 0
 /** Filled by whoever has something to say, emptied by the toaster, whose code is fetched with the first notice. */
 export const notices = createStore<readonly Notice[]>(() => [])
 
-export function tell(text: string, action?: Notice['action']): void {
-	add({ text, tone: 'plain', ...(action && { action }) })
+export function tell(text: string, action?: Notice['action'], topic?: string): void {
+	add({ text, tone: 'plain', ...(action && { action }), ...(topic && { topic }) })
 }
 
 /** Says why something did not work. */
@@ -27,5 +29,6 @@ export function tellTrouble(text: string, action?: Notice['action']): void {
 
 function add(notice: Omit<Notice, 'id'>): void {
 	last += 1
-	notices.setState((queue) => [...queue, { ...notice, id: last }].slice(-NOTICES), true)
+	const others = notices.getState().filter(({ topic }) => topic === undefined || topic !== notice.topic)
+	notices.setState([...others, { ...notice, id: last }].slice(-NOTICES), true)
 }

@@ -44,7 +44,7 @@ function useOutboxOf(workspace: Workspace): Outbox | null {
 		let opened: Outbox | null = null
 		let left = false
 		const open = async () => {
-			const { openOutbox } = await import('./outbox.ts')
+			const { openOutbox } = await import('./background.ts')
 			if (left) return
 			opened = openOutbox(person, workspace.store)
 			setOutbox(opened)

@@ -1,0 +1,3 @@
+/** What runs behind every page, fetched as one: its parts stand on the same code, which would come once with each. */
+export { openInbox } from '../notification/inbox.ts'
+export { openOutbox } from './outbox.ts'
