@@ -1,34 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import type { Locator, Page } from '@playwright/test'
 import type { Person as Somebody } from '@tandem/protocol'
-import * as Y from 'yjs'
 import { expectAccessible } from './axe.ts'
-import { append, block } from './blocks.ts'
 import { documentText, makeDocument } from './document-page.ts'
+import { bell, entries, openPanel, panel, writeMention } from './notification-panel.ts'
 import type { Person } from './people.ts'
 import { picture } from './picture.ts'
 import type { Script } from './script.ts'
-import type { ScriptedPage } from './scripted-page.ts'
 import { expect, test } from './shared-test.ts'
 
 const WIDE = { viewport: { width: 1440, height: 900 } }
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-
-const bell = (page: Page) => page.getByRole('button', { name: /^Notifications/ })
-const panel = (page: Page) => page.getByRole('complementary', { name: 'Notifications' })
-const entries = (page: Page) => panel(page).locator('[data-entry]')
-
-async function openPanel(page: Page): Promise<void> {
-	await bell(page).click()
-	await expect(panel(page)).toBeVisible()
-}
-
-/** A program writes a paragraph that ends with somebody's name. */
-async function writeMention({ text, saved }: ScriptedPage, words: string, whom: Pick<Somebody, 'id' | 'name'>) {
-	const mention = block('mention', [], { id: randomUUID(), person: whom.id, label: whom.name })
-	append(text, block('paragraph', [new Y.XmlText(`${words} `), mention]))
-	await saved()
-}
 
 /** A new person's home page, and who they are. */
 async function comeHome(person: Person, name: string): Promise<[Page, Somebody]> {

@@ -61,6 +61,7 @@ test('a character opens its menu at the start of a line and of a word, and nowhe
 })
 
 test('typing on narrows it, a name may hold a space, and a sentence that goes on closes it for good', () => {
+	people.offer(editor, find(NAMES), true)
 	type('@ad')
 	expect(offered()).toEqual(['Ada', 'Ada Quick'])
 	type('a ')
@@ -68,6 +69,18 @@ test('typing on narrows it, a name may hold a space, and a sentence that goes on
 	type('w')
 	expect(menu(people)).toBeNull()
 	editor.view.dispatch(editor.state.tr.delete(editor.state.selection.from - 1, editor.state.selection.from))
+	expect(menu(people)).toBeNull()
+})
+
+test('before everything is known a name with a space is waited for; a sentence closes it when it is', () => {
+	people.offer(editor, find([]), false)
+	type('@Ada Q')
+	people.offer(editor, find(NAMES), true)
+	expect(offered()).toEqual(['Ada Quick'])
+	press('Escape')
+	people.offer(editor, find([]), false)
+	type(' @is nobody')
+	people.offer(editor, find(NAMES), true)
 	expect(menu(people)).toBeNull()
 })
 
@@ -102,10 +115,10 @@ test('arrows go round, Enter puts the choice where the character stood, Escape l
 test('what is offered anew keeps the choice on the same item', () => {
 	type('@')
 	people.point(editor, 2)
-	people.offer(editor, find(['Zoe', 'Ben', 'Ada']))
+	people.offer(editor, find(['Zoe', 'Ben', 'Ada']), true)
 	expect(offered()).toEqual(['Zoe', 'Ben', 'Ada'])
 	expect(menu(people)?.at).toBe(1)
-	people.offer(editor, find(['Zoe']))
+	people.offer(editor, find(['Zoe']), true)
 	expect(menu(people)?.at).toBe(0)
 	type('zo')
 	expect(offered()).toEqual(['Zoe'])

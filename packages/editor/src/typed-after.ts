@@ -26,7 +26,7 @@ export interface TypedAfterOptions<Item> {
 	/** Also the id of the list's element. */
 	readonly name: string
 	readonly character: string
-	/** Whether what is typed may hold spaces, for as long as something is found. */
+	/** Whether what is typed may hold spaces, for as long as something is found or not everything is known yet. */
 	readonly spaces: boolean
 	/** What a query finds, until offer() says something else. */
 	readonly find: Find<Item>
@@ -34,10 +34,12 @@ export interface TypedAfterOptions<Item> {
 
 interface Held<Item> {
 	readonly find: Find<Item>
+	/** Whether `find` knows of everything there is. Before, who types on has not looked in vain. */
+	readonly complete: boolean
 	readonly menu: TypedMenu<Item> | null
 }
 
-type Asked<Item> = 'close' | { readonly at: number } | { readonly find: Find<Item> } | undefined
+type Asked<Item> = 'close' | { readonly at: number } | Pick<Held<Item>, 'find' | 'complete'> | undefined
 
 /** UTF-16 units after the character. Beyond: the menu closes, nobody looks for so long a word. */
 const MOST = 40
@@ -72,7 +74,7 @@ export class TypedAfter<Item extends TypedItem> {
 		return new Plugin<Held<Item>>({
 			key,
 			state: {
-				init: () => ({ find: this.#options.find, menu: null }),
+				init: () => ({ find: this.#options.find, complete: false, menu: null }),
 				apply: (transaction, held, _before, state) => this.#next(transaction, held, state),
 			},
 			props: {
@@ -104,9 +106,12 @@ export class TypedAfter<Item extends TypedItem> {
 		this.#ask(editor, { at })
 	}
 
-	/** Says what a query finds from now on. The item that Enter takes stays the same one while it is there. */
-	offer(editor: Editor, find: Find<Item>): void {
-		this.#ask(editor, { find })
+	/**
+	 * Says what a query finds from now on, and whether that is everything there is. The item that Enter takes stays the
+	 * same one while it is there.
+	 */
+	offer(editor: Editor, find: Find<Item>, complete: boolean): void {
+		this.#ask(editor, { find, complete })
 	}
 
 	/** Closes the menu and leaves what was typed. */
@@ -131,23 +136,23 @@ export class TypedAfter<Item extends TypedItem> {
 
 	#next(transaction: Transaction, held: Held<Item>, state: EditorState): Held<Item> {
 		const asked: Asked<Item> = transaction.getMeta(this.#key)
-		const { find, menu } = held
-		if (asked === 'close') return { find, menu: null }
-		if (asked !== undefined && 'find' in asked) return { find: asked.find, menu: menu && again(menu, asked.find) }
-		if (asked !== undefined) return { find, menu: menu && { ...menu, at: asked.at } }
+		const { menu } = held
+		if (asked === 'close') return { ...held, menu: null }
+		if (asked !== undefined && 'find' in asked) return { ...asked, menu: menu && again(menu, asked) }
+		if (asked !== undefined) return { ...held, menu: menu && { ...menu, at: asked.at } }
 		if (!transaction.docChanged && !transaction.selectionSet) return held
 		const next = this.#follow(transaction, held, state)
-		return next === menu ? held : { find, menu: next }
+		return next === menu ? held : { ...held, menu: next }
 	}
 
-	#follow(transaction: Transaction, { find, menu }: Held<Item>, state: EditorState): TypedMenu<Item> | null {
+	#follow(transaction: Transaction, held: Held<Item>, state: EditorState): TypedMenu<Item> | null {
+		const { menu } = held
 		const typed = this.#typedAfter(state)
 		if (typed === null) return null
 		if (menu === null && (typed.query !== '' || isRemote(transaction) || !transaction.docChanged || !grew(transaction)))
 			return null
 		if (menu?.query === typed.query) return menu.from === typed.from ? menu : { ...menu, from: typed.from }
-		const items = find(typed.query)
-		return items.length === 0 && typed.query.includes(' ') ? null : { ...typed, items, at: 0 }
+		return open(held, { ...typed, items: held.find(typed.query), at: 0 })
 	}
 
 	/** The character before the caret and what stands between them: at the start of a line or after a space, not in code. */
@@ -186,18 +191,18 @@ export class TypedAfter<Item extends TypedItem> {
 	}
 }
 
+type Found<Item> = Pick<Held<Item>, 'find' | 'complete'>
+
 /** The same menu over what is found now. */
-function again<Item extends TypedItem>(menu: TypedMenu<Item>, find: Find<Item>): TypedMenu<Item> {
-	const items = find(menu.query)
-	const chosen = menu.items[menu.at]?.id
-	return {
-		...menu,
-		items,
-		at: Math.max(
-			0,
-			items.findIndex(({ id }) => id === chosen),
-		),
-	}
+function again<Item extends TypedItem>(menu: TypedMenu<Item>, found: Found<Item>): TypedMenu<Item> | null {
+	const items = found.find(menu.query)
+	const chosen = items.findIndex(({ id }) => id === menu.items[menu.at]?.id)
+	return open(found, { ...menu, items, at: Math.max(0, chosen) })
+}
+
+/** Null for a menu that has nothing to show: whoever types a space behind what nobody is called writes on. */
+function open<Item>({ complete }: Found<Item>, menu: TypedMenu<Item>): TypedMenu<Item> | null {
+	return complete && menu.items.length === 0 && menu.query.includes(' ') ? null : menu
 }
 
 /** Deleting back to the character does not open the menu. */

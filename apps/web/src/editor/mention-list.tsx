@@ -18,17 +18,17 @@ interface MentionListProps {
 
 /** The list that "@" opens: who is here at once, then whoever else opened the document. */
 export default function MentionList({ editor, awareness, me, menu, loadPeople }: MentionListProps) {
-	const { people, failed } = usePeople(loadPeople, menu.query)
+	const { people, state } = usePeople(loadPeople, menu.query)
 	useLayoutEffect(() => {
 		const offer = () => {
 			const all = { opened: people ?? [], present: peopleHere(awareness), me }
-			mentions.offer(editor, (query) => mentionItems(all, query, random))
+			mentions.offer(editor, (query) => mentionItems(all, query, random), state !== 'loading')
 		}
 		offer()
 		return watchPeopleHere(awareness, offer)
-	}, [editor, awareness, me, people])
+	}, [editor, awareness, me, people, state])
 	const { items, at } = menu
-	const note = noteOf(people === null, failed, items.length === 0)
+	const note = noteOf(people === null, state === 'failed', items.length === 0)
 	return (
 		<TypedList
 			editor={editor}
@@ -81,5 +81,5 @@ function usePeople(load: LoadPeople, query: string) {
 			underWay.current = false
 		})
 	}, [load, query])
-	return { people, failed: state === 'failed' }
+	return { people, state }
 }

@@ -35,7 +35,7 @@ const ICONS: Record<string, LucideIcon> = {
 
 /** The list that "/" opens. */
 export default function SlashList({ editor, menu }: { editor: Editor; menu: TypedMenu<SlashItem> }) {
-	useLayoutEffect(() => slash.offer(editor, slashItems), [editor])
+	useLayoutEffect(() => slash.offer(editor, slashItems, true), [editor])
 	const { items, at } = menu
 	const empty = items.length === 0
 	return (
