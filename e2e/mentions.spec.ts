@@ -1,16 +1,13 @@
 import type { Page } from '@playwright/test'
-import type { NotificationList, Person as Somebody } from '@tandem/protocol'
+import type { NotificationList } from '@tandem/protocol'
 import { documentText, makeDocument, saved, saveState, write } from './document-page.ts'
 import { openNetwork } from './network.ts'
-import { bell, entries, excerpts, mention, openPanel, panel } from './notification-panel.ts'
+import { bell, entries, excerpts, mention, openPanel, panel, whoIs } from './notification-panel.ts'
 import type { Person } from './people.ts'
 import { expect, test } from './test.ts'
 
 // A picture of every key would slow the typing down.
 test.use({ trace: 'off' })
-
-const whoIs = async ({ context }: Person, site: string) =>
-	(await (await context.request.get(`${site}/api/me`)).json()) as Somebody
 
 const wake = (page: Page) => page.evaluate(() => window.dispatchEvent(new Event('online')))
 
@@ -45,7 +42,7 @@ test('G5: whatever happens on the way, a mention is in every tab of the person o
 		`http://localhost:${adas.port}`,
 		`http://localhost:${bens.port}`,
 	)
-	const { name } = await whoIs(ben, tandem.url)
+	const { name } = await whoIs(tabs[0])
 	const comeBack = () => Promise.all([a, ...tabs].map(wake))
 	const restart = async () => {
 		await tandem.stop()
@@ -175,7 +172,7 @@ test('G5: moving, copying, undoing, redoing and deleting a mention leaves one no
 	test.setTimeout(120_000)
 	const { a, ben, tabs } = await adaAndBen(arrive, tandem.url, tandem.url)
 	const [tab] = tabs
-	const { name } = await whoIs(ben, tandem.url)
+	const { name } = await whoIs(tabs[0])
 	const mentions = documentText(a).locator('.mention')
 	const rows = async () =>
 		((await (await ben.context.request.get(`${tandem.url}/api/notifications`)).json()) as NotificationList)
@@ -247,15 +244,16 @@ test('G5: one deletes a mention offline while another copies it offline: merged,
 	arrive,
 }) => {
 	const adas = await openNetwork(tandem.port)
-	const { a, path, ben, tabs } = await adaAndBen(arrive, `http://localhost:${adas.port}`, tandem.url)
+	const { a, path, tabs } = await adaAndBen(arrive, `http://localhost:${adas.port}`, tandem.url)
 	const [tab] = tabs
-	const { name } = await whoIs(ben, tandem.url)
+	const { name } = await whoIs(tabs[0])
 	await write(a, 'Ask ')
 	await mention(a, name)
 	await saved(a)
 	await expect(entries(tab)).toHaveCount(1)
 	const cai = await arrive({ site: `http://localhost:${network.port}` })
 	const c = await cai.open(path)
+	await expect(documentText(c)).toBeEditable()
 	await expect(documentText(c).locator('.mention')).toHaveCount(1)
 	await documentText(c).click()
 	for (const each of [adas, network]) each.set('closed')

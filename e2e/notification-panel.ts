@@ -19,6 +19,13 @@ export async function openPanel(page: Page): Promise<void> {
 	await expect(panel(page)).toBeVisible()
 }
 
+/** Who a page's person is, once the page knows. */
+export async function whoIs(page: Page): Promise<Person> {
+	await expect(bell(page)).toHaveAccessibleName(/\d+ unread$/)
+	// Asked by the page: only the browser knows the tests' own host name.
+	return await page.evaluate(async () => (await fetch('/api/me')).json())
+}
+
 /** The number that the bell says. */
 export async function unreadCount(page: Page): Promise<number> {
 	const label = (await bell(page).getAttribute('aria-label')) ?? ''

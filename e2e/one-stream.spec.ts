@@ -1,9 +1,11 @@
 import { type Browser, chromium, type Page } from '@playwright/test'
 import type { Person as Somebody } from '@tandem/protocol'
+import { type BareTab, openBareBrowser } from './bare-browser.ts'
 import { cachingBrowserOptions } from './browser.ts'
-import { bell, entries, openPanel, streams, writeMention } from './notification-panel.ts'
+import { bell, entries, openPanel, streams, whoIs, writeMention } from './notification-panel.ts'
 import { newPerson } from './people.ts'
 import { newScript } from './script.ts'
+import type { ScriptedPage } from './scripted-page.ts'
 import { startTandem, type Tandem } from './tandem.ts'
 import { test as base, expect } from './test.ts'
 
@@ -33,7 +35,7 @@ function watchLeaders(tabs: readonly Page[]) {
 		tab.on('requestfinished', (request) => open.delete(request))
 		tab.on('requestfailed', (request) => open.delete(request))
 	}
-	return () => [...open.values()]
+	return () => [...open.values()].filter((tab) => !tab.isClosed())
 }
 
 const MENTIONS = 50
@@ -42,18 +44,20 @@ const MENTIONS = 50
 async function tenTabs(browser: Browser, tandem: Tandem, site: string): Promise<void> {
 	test.setTimeout(240_000)
 	const ada = await newPerson(browser, site)
-	const pages = [await ada.context.newPage()]
+	const first = await ada.context.newPage()
+	const pages = [first]
 	for (let more = 1; more < 10; more += 1) pages.push(await ada.context.newPage())
 	const leaders = watchLeaders(pages)
-	const [first] = pages
-	await first?.goto('/')
+	await first.goto('/')
 	await Promise.all(pages.slice(1).map((page) => page.goto('/')))
-	const who = (await (await ada.context.request.get(`${site}/api/me`)).json()) as Somebody
+	const who = await whoIs(first)
 	await Promise.all(pages.map((page) => openPanel(page)))
-	const author = await newScript(tandem.url)
-	const { id: document } = await author.api.createDocument({ title: 'Named here' })
-	await ada.context.request.get(`${site}/api/documents/${document}/html`)
-	const written = await author.open(document)
+	// One author's mentions arrive at twenty a minute.
+	const authors = await Promise.all(Array.from({ length: 5 }, () => newScript(tandem.url)))
+	const [maker] = authors
+	const { id: document } = (await maker?.api.createDocument({ title: 'Named here' })) ?? { id: '' }
+	await first.evaluate(async (path) => (await fetch(path)).text(), `/api/documents/${document}/html`)
+	const written = await Promise.all(authors.map((author) => author.open(document)))
 
 	let living: Page[] = [...pages]
 	let sent = 0
@@ -61,7 +65,7 @@ async function tenTabs(browser: Browser, tandem: Tandem, site: string): Promise<
 	const send = async (count: number) => {
 		for (let more = 0; more < count; more += 1) {
 			sent += 1
-			await writeMention(written, `Number ${sent}.`, who)
+			await writeMention(written[sent % written.length] as ScriptedPage, `Number ${sent}.`, who)
 			counts.push(await streams(tandem.url, 'notifications'))
 		}
 	}
@@ -80,11 +84,11 @@ async function tenTabs(browser: Browser, tandem: Tandem, site: string): Promise<
 			.poll(
 				async () => {
 					counts.push(await streams(tandem.url, 'notifications'))
-					return leaders().length === 1 && leaders()[0] !== from
+					return leaders().filter((tab) => tab !== from).length
 				},
 				{ timeout: 25_000 },
 			)
-			.toBe(true)
+			.toBe(1)
 	}
 
 	await send(10)
@@ -108,17 +112,13 @@ async function tenTabs(browser: Browser, tandem: Tandem, site: string): Promise<
 	await expect(bell(away)).toHaveAccessibleName(`Notifications, ${sent} unread`)
 	if ((await entries(away).count()) === 0) await openPanel(away)
 	living.push(away)
-	// Frozen.
+	// Loaded anew.
 	await send(5)
-	const frozen = await leader()
-	living = living.filter((page) => page !== frozen)
-	const session = await frozen.context().newCDPSession(frozen)
-	await session.send('Page.setWebLifecycleState', { state: 'frozen' })
+	const reloaded = await leader()
+	await reloaded.reload()
 	await send(5)
-	await handOver(frozen)
-	await everywhere()
-	await session.send('Page.setWebLifecycleState', { state: 'active' })
-	living.push(frozen)
+	await openPanel(reloaded)
+	await leader()
 	await send(MENTIONS - sent)
 	await everywhere()
 
@@ -131,7 +131,7 @@ async function tenTabs(browser: Browser, tandem: Tandem, site: string): Promise<
 		// The site does not hang in any of them.
 		expect(await page.evaluate(async () => (await fetch('/api/me')).status)).toBe(200)
 	}
-	written.close()
+	for (const each of written) each.close()
 	await ada.leave()
 }
 
@@ -149,5 +149,61 @@ test('G10: the same where the origin is not a secure context', async ({ browser,
 test('G10: the same with the back-forward cache on', async ({ tandem }) => {
 	const browser = await chromium.launch(await cachingBrowserOptions())
 	await tenTabs(browser, tandem, tandem.url)
+	await browser.close()
+})
+
+test('G10: tabs that freeze hand over to one that lives, and thawed they have all of it, with one stream throughout', async ({
+	tandem,
+}) => {
+	test.setTimeout(120_000)
+	const browser = await openBareBrowser()
+	const tabs = [await browser.open(tandem.url)]
+	const [first] = tabs as [BareTab]
+	const said = (tab: BareTab) =>
+		tab.evaluate<string>("document.querySelector('button[aria-label^=Notifications]')?.ariaLabel ?? ''")
+	await expect.poll(() => said(first)).toBe('Notifications, 0 unread')
+	for (let more = 1; more < 10; more += 1) tabs.push(await browser.open(tandem.url))
+	for (const tab of tabs) await expect.poll(() => said(tab)).toBe('Notifications, 0 unread')
+	const who = await first.evaluate<Somebody>("fetch('/api/me').then((answer) => answer.json())")
+	const author = await newScript(tandem.url)
+	const { id } = await author.api.createDocument({ title: 'Named here' })
+	await first.evaluate(`fetch('/api/documents/${id}/html').then((answer) => answer.text())`)
+	const writer = await author.open(id)
+	const counts: number[] = []
+	const count = async () => {
+		counts.push(await streams(tandem.url, 'notifications'))
+		return counts.at(-1)
+	}
+	const last = tabs.at(-1) as BareTab
+	let sent = 0
+	const send = async () => {
+		sent += 1
+		await writeMention(writer, `Number ${sent}.`, who)
+		await count()
+	}
+	// Whichever leads: in the end only the last can.
+	for (const tab of tabs.slice(0, -1)) {
+		await tab.freeze()
+		await send()
+	}
+	await expect.poll(() => said(last), { timeout: 25_000 }).toBe(`Notifications, ${sent} unread`)
+	expect(await count()).toBe(1)
+	for (const tab of tabs.slice(0, -1)) {
+		await tab.thaw()
+		await count()
+	}
+	await send()
+	const listed = 'Array.from(document.querySelectorAll("[data-entry] blockquote"), (quote) => quote.textContent)'
+	for (const tab of tabs) {
+		await expect.poll(() => said(tab)).toBe(`Notifications, ${sent} unread`)
+		await tab.evaluate("document.querySelector('button[aria-label^=Notifications]').click()")
+		await expect.poll(async () => (await tab.evaluate<string[]>(listed)).length).toBe(sent)
+		const quoted = await tab.evaluate<string[]>(listed)
+		const numbers = quoted.map((text) => /^Number (\d+)\./.exec(text)?.[1])
+		expect(numbers).toEqual(Array.from({ length: sent }, (_, at) => String(sent - at)))
+	}
+	await count()
+	expect(Math.max(...counts)).toBe(1)
+	writer.close()
 	await browser.close()
 })
