@@ -4,6 +4,7 @@ import type { Env } from '../env.ts'
 import type { Authenticated } from '../http/authentication.ts'
 import type { Census } from '../socket/census.ts'
 import { Beat } from './beat.ts'
+import { Deliveries } from './deliveries.ts'
 import { eventFrame, openingFrame, retryFrame } from './frame.ts'
 import type { StreamKind, StreamMeter } from './meter.ts'
 import type { Answer } from './outlet.ts'
@@ -49,11 +50,13 @@ export class Hub {
 	/** The undo of each channel that somebody here listens to. */
 	readonly #channels = new Map<Channel, () => void>()
 	readonly #beat: Beat<Stream>
+	readonly #deliveries: Deliveries
 	#draining = false
 
 	constructor(options: HubOptions) {
 		this.#options = options
 		this.#beat = new Beat(options.env)
+		this.#deliveries = new Deliveries({ env: options.env, meter: options.meter, everybody: () => this.#all() })
 	}
 
 	/** Answers with a stream. A refusal is its code: then nothing was answered. */
@@ -127,9 +130,7 @@ export class Hub {
 		const everybody = () => (kind === 'feed' ? streams.keys() : [person])
 		const undo = this.#options.bus.subscribe(channel, {
 			hear: (message) => this.#tell(kind, message.audience ?? everybody(), message),
-			missed: () => {
-				for (const each of streamsOf(streams, everybody())) each.missed()
-			},
+			missed: () => this.#deliveries.missed([...streamsOf(streams, everybody())]),
 		})
 		this.#channels.set(channel, undo)
 	}
@@ -153,18 +154,9 @@ export class Hub {
 	}
 
 	#tell(kind: StreamKind, people: Iterable<string>, message: Message): void {
-		let told: Told | undefined
-		let count = 0
-		const streams = this.#streams[kind]
-		for (const person of people) {
-			// Each may end while it is being told.
-			for (const stream of streams.get(person) ?? NOBODY) {
-				// Built once, and not at all where nobody is told.
-				told ??= toldOf(message)
-				if (stream.hear(told)) count += 1
-			}
-		}
-		if (count > 0) this.#options.meter.told(kind, count)
+		const streams = [...streamsOf(this.#streams[kind], people)]
+		// Built once, and not at all where nobody is told.
+		if (streams.length > 0) this.#deliveries.tell(streams, toldOf(message))
 	}
 
 	/** The session is over, and with it all that it reads. */
@@ -191,8 +183,6 @@ export class Hub {
 function channelOf({ kind, person }: Stream): Channel {
 	return kind === 'feed' ? 'feed' : `user:${person}`
 }
-
-const NOBODY: readonly Stream[] = []
 
 function* streamsOf(streams: Streams, people: Iterable<string>): Iterable<Stream> {
 	for (const person of people) yield* streams.get(person) ?? []
