@@ -59,6 +59,6 @@ test('G4: the place of another person’s stream is refused', async () => {
 	await ben.open(await ada.make())
 	const { lastEventId } = await list(ada.browser)
 	const path = `/api/notifications/stream?lastEventId=${lastEventId}`
-	expect(await ben.browser.tell('GET', path)).toEqual([403, 'forbidden'])
+	expect(await ben.browser.tell('GET', path)).toEqual([403, 'foreign-place'])
 	expect((await stream(ada.browser, lastEventId)).response.statusCode).toBe(200)
 })

@@ -75,8 +75,11 @@ test('G4: nobody sees, changes or is told anybody else’s notifications', async
 	await join(await documentOf(ada), ben)
 	const [row] = await listed(ada.browser)
 	const path = `/api/notifications/${row?.id}`
-	expect(await ben.browser.tell('PATCH', path, { state: 'read' })).toEqual([404, 'not-found'])
-	expect(await ben.browser.tell('PATCH', '/api/notifications/999999', { state: 'read' })).toEqual([404, 'not-found'])
+	expect(await ben.browser.tell('PATCH', path, { state: 'read' })).toEqual([404, 'no-such-notification'])
+	expect(await ben.browser.tell('PATCH', '/api/notifications/999999', { state: 'read' })).toEqual([
+		404,
+		'no-such-notification',
+	])
 	expect(await listed(ben.browser)).toEqual([])
 	expect(await listed(ada.browser)).toEqual([row])
 	expect(toldTo(ben)).toEqual([])

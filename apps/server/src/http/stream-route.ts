@@ -33,7 +33,7 @@ export function streamRoute(
 			lastEventId: z.string().optional().describe('the `id` of the last event; the header goes before it'),
 		}),
 		answers: { status: 200, schema: z.string(), type: 'text/event-stream' },
-		refuses: ['malformed', 'unauthenticated', 'forbidden', 'too-many-connections', 'restarting'],
+		refuses: ['malformed', 'unauthenticated', 'foreign-place', 'too-many-connections', 'restarting'],
 		handle: async ({ context, query, caller, person }) => {
 			const { incoming, outgoing } = context.env
 			if (incoming.method !== 'GET') throw new Refusal('method-not-allowed', { headers: { allow: 'GET' } })

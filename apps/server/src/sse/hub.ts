@@ -98,7 +98,7 @@ export class Hub {
 			const place = lastEventId === null ? 'new' : await source.place(who.id, lastEventId)
 			const at = place === 'own' && lastEventId !== null ? lastEventId : await source.position(who.id)
 			if (!(await lives())) return 'unauthenticated'
-			if (place === 'foreign') return 'forbidden'
+			if (place === 'foreign') return 'foreign-place'
 			if (stream.ended) return this.#draining ? 'restarting' : 'session-ended'
 			const outlet = answer.begin()
 			if (outlet === null) return 'malformed'
