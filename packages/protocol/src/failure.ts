@@ -70,6 +70,12 @@ export const FAILURES = {
 		retry: 'never',
 		sentence: 'This place in the stream is somebody else’s. Begin without a last event id.',
 	},
+	'another-person': {
+		close: null,
+		status: 403,
+		retry: 'never',
+		sentence: 'Somebody else has signed in in this browser. Reload the page.',
+	},
 	'method-not-allowed': {
 		close: null,
 		status: 405,

@@ -25,7 +25,7 @@ export function feedRoutes({ authenticate, activities, streams }: FeedRoutesOpti
 				// First: what changes meanwhile is told again by the stream, not missed.
 				const lastEventId = writeEventId(await activities.position())
 				const [latest, presence] = await Promise.all([activities.latest(id), activities.presence(id)])
-				return context.json({ lastEventId, activities: latest, presence: presence() })
+				return context.json({ person: id, lastEventId, activities: latest, presence: presence() })
 			},
 		}),
 		streamRoute(authenticate, streams, {

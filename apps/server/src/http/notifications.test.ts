@@ -33,7 +33,7 @@ const toldTo = ({ person }: Somebody): string[] =>
 test('G5: what I am told is listed as people and documents are called now, and marked one by one', async () => {
 	const [ada, ben] = [await somebody(), await somebody()]
 	const empty = await ada.browser.json<NotificationList>('GET', '/api/notifications')
-	expect(empty).toEqual({ lastEventId: '0-0000000000000000', notifications: [] })
+	expect(empty).toEqual({ person: ada.person.id, lastEventId: '0-0000000000000000', notifications: [] })
 	const id = await documentOf(ada)
 	await join(id, ben)
 	await ada.browser.json('PATCH', `/api/documents/${id}`, { title: 'New name' })

@@ -4,6 +4,7 @@ import { feedAsked, feedBegun, feedListed, NO_FEED, takePresence } from './feed-
 
 const there = (document: string, count = 1) => ({ document, count, people: [] })
 const feed = (...documents: string[]) => ({
+	person: 'ada',
 	lastEventId: writeEventId(NO_EVENT),
 	activities: [],
 	presence: documents.map((document) => there(document)),

@@ -181,6 +181,40 @@ describe.each([
 		expect(server.asked.length).toBe(before)
 	})
 
+	test.each(['fetches a list', 'opens a stream'])(
+		'G4: when somebody else has signed in and a tab %s, everything of the first ends and is gone in every tab',
+		async (how) => {
+			const { world, server, browser } = setting(exact)
+			server.notify('hers')
+			server.act()
+			server.meet('d'.repeat(22), 1)
+			const tabs = [browser.open(), browser.open()]
+			await world.pass(3_000)
+			expect(tabs.map(({ events }) => events.state.notifications?.length)).toEqual([1, 1])
+			const leader = tabs.find(({ name }) => server.of('feed').some(({ owner }) => owner === name))
+			server.person = 'ben'
+			server.rows.clear()
+			if (how === 'opens a stream') {
+				server.restart()
+				server.notify('his')
+			} else leader?.events.refresh()
+			const shown = new Set<string>()
+			for (const { events } of tabs) {
+				events.subscribe(() => excerpts(events.state.notifications).forEach((text) => void shown.add(text)))
+			}
+			await world.pass(20_000)
+			for (const tab of tabs) {
+				const { notifications, activities, presence, connection } = tab.events.state
+				expect([notifications, activities, presence.size, connection]).toEqual([null, null, 0, 'ended'])
+			}
+			expect([...shown]).not.toContain('his')
+			expect(server.streams.size).toBe(0)
+			const before = server.asked.length
+			await world.pass(10 * MINUTE)
+			expect(server.asked.length).toBe(before)
+		},
+	)
+
 	test('G10: a leader that wakes to doubt its streams closes them before it opens others (seeds 84 and 96)', async () => {
 		const { world, server, browser, most } = setting(exact)
 		const tab = browser.open()

@@ -1,5 +1,5 @@
-import { NO_EVENT, type Notification, writeEventId } from '@tandem/protocol'
-import { createApi } from '../api.ts'
+import { type FailureCode, NO_EVENT, type Notification, problemOf, writeEventId } from '@tandem/protocol'
+import { ApiProblem, createApi } from '../api.ts'
 import type { EventsEnv } from '../env.ts'
 import { LeaderDriver, type Standing } from './leader.ts'
 import { ListLoader } from './list-loader.ts'
@@ -63,24 +63,29 @@ class TabEvents implements Events {
 	#mirror = EMPTY
 	/** What the leader said last. */
 	#told: EventsConnection = 'connecting'
-	#isRefused = false
+	#refusedBy: FailureCode | null = null
 	#state: EventsState = { notifications: null, activities: null, presence: new Map(), connection: 'connecting' }
 
 	constructor({ person, base, env }: OpenEventsOptions) {
 		const api = createApi({ base, fetch: (url, init) => env.fetch(url, init) })
+		const ofOurs = <T extends { readonly person: string }>(list: T): T => {
+			if (list.person === person) return list
+			throw new ApiProblem(problemOf('another-person'))
+		}
 		this.#loaders = {
 			notifications: this.#loader('notifications', env, async () => {
-				const list = await api.notifications()
+				const list = ofOurs(await api.notifications())
 				return () => this.#take(withNotifications(this.#mirror, list))
 			}),
 			feed: this.#loader('feed', env, async () => {
-				const feed = await api.feed()
+				const feed = ofOurs(await api.feed())
 				return () => this.#take(withFeed(this.#mirror, feed))
 			}),
 		}
+		const query = `?person=${encodeURIComponent(person)}`
 		this.#streams = {
-			notifications: this.#stream('notifications', `${base}/api/notifications/stream`, env),
-			feed: this.#stream('feed', `${base}/api/feed/stream`, env),
+			notifications: this.#stream('notifications', `${base}/api/notifications/stream${query}`, env),
+			feed: this.#stream('feed', `${base}/api/feed/stream${query}`, env),
 		}
 		this.#leader = new LeaderDriver({
 			env,
@@ -137,8 +142,11 @@ class TabEvents implements Events {
 			asked: () => {
 				this.#mirror = askedFor(this.#mirror, name)
 			},
-			refused: (isRefused) => {
-				this.#isRefused = isRefused
+			refused: (by) => {
+				const hasChanged = by !== this.#refusedBy
+				this.#refusedBy = by
+				if (by === 'another-person') this.#forget()
+				if (hasChanged) this.#leader.beat()
 				this.#publish()
 			},
 		})
@@ -188,8 +196,11 @@ class TabEvents implements Events {
 	}
 
 	#follow(standing: Standing): void {
+		const hasEnded = standing.connection === 'ended' && this.#told !== 'ended'
 		this.#told = standing.connection
 		this.#publish()
+		// Why, each tab asks for itself.
+		if (hasEnded && this.#refusedBy === null) this.refresh()
 		if (standing.connection !== 'live') return
 		each((name) => {
 			const hasMissed = standing[name] !== null && standing[name] !== positionOf(this.#mirror, name)
@@ -197,7 +208,17 @@ class TabEvents implements Events {
 		})
 	}
 
+	/** The browser is somebody else's now: whatever is asked would be answered with what is theirs. */
+	#forget(): void {
+		this.#mirror = EMPTY
+		each((name) => {
+			this.#loaders[name].stop()
+			this.#streams[name].dispatch({ kind: 'stop' })
+		})
+	}
+
 	#hear(heard: Heard): void {
+		if (this.#refusedBy === 'another-person') return
 		const next = withHeard(this.#mirror, heard)
 		this.#take(next)
 		if (next.isLost) this.#loaders[heard.stream].load()
@@ -219,7 +240,7 @@ class TabEvents implements Events {
 	}
 
 	#connection(): EventsConnection {
-		if (this.#isRefused) return 'ended'
+		if (this.#refusedBy !== null) return 'ended'
 		return this.#leader.isLeading ? CONNECTIONS[this.#streams.notifications.state.kind] : this.#told
 	}
 

@@ -1,6 +1,8 @@
 import {
 	type Activity,
 	type DocumentPresence,
+	FAILURES,
+	type FailureCode,
 	NO_EVENT,
 	type Notification,
 	type NotificationState,
@@ -38,6 +40,8 @@ export class EventServer {
 	onOpen: (stream: FakeStream) => void = () => {}
 	/** Refuses everything with this status; null: answers. */
 	refusal: { status: number; headers?: Record<string, string> } | null = null
+	/** Who is signed in in the browser. */
+	person = 'ada'
 	readonly asked: string[] = []
 	readonly rows = new Map<string, Notification>()
 	readonly presence = new Map<string, DocumentPresence>()
@@ -131,16 +135,26 @@ export class EventServer {
 	#answer(owner: string, url: string, init: RequestInit, deliver: (task: () => void) => void): Response | null {
 		if (this.refusal?.status === 0) return null
 		if (this.refusal !== null) {
-			const { status } = this.refusal
-			const headers = { 'content-type': 'application/problem+json', ...this.refusal.headers }
-			return new Response(JSON.stringify({ ...problemOf('unauthenticated'), status }), { status, headers })
+			const { status, headers } = this.refusal
+			return refused('unauthenticated', status, headers)
 		}
-		switch (url) {
+		const [path, query] = url.split('?')
+		if (query !== undefined && query !== `person=${this.person}`) return refused('another-person')
+		switch (path) {
 			case '/api/notifications':
-				return Response.json({ lastEventId: this.#lastEventId('notifications'), notifications: this.list })
+				return Response.json({
+					person: this.person,
+					lastEventId: this.#lastEventId('notifications'),
+					notifications: this.list,
+				})
 			case '/api/feed': {
 				const presence = [...this.presence.values()]
-				return Response.json({ lastEventId: this.#lastEventId('feed'), activities: this.activities, presence })
+				return Response.json({
+					person: this.person,
+					lastEventId: this.#lastEventId('feed'),
+					activities: this.activities,
+					presence,
+				})
 			}
 			case '/api/notifications/stream':
 				return this.#open('notifications', owner, init, deliver)
@@ -257,6 +271,15 @@ export class EventServer {
 		this.#lastAt = Math.max(this.#world.time, this.#lastAt + 1)
 		return this.#lastAt
 	}
+}
+
+function refused(
+	code: FailureCode,
+	status: number = FAILURES[code].status,
+	more: Record<string, string> = {},
+): Response {
+	const headers = { 'content-type': 'application/problem+json', ...more }
+	return new Response(JSON.stringify({ ...problemOf(code), status }), { status, headers })
 }
 
 function frame(id: string | null, event: string, data: unknown): string {

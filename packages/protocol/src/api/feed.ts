@@ -35,6 +35,7 @@ export type DocumentPresence = z.infer<typeof documentPresence>
 
 /** Server → client, `GET /api/feed`: the latest first, and who is where. */
 export const feed = z.object({
+	person: z.string().describe('whose it is: the id of whoever is signed in now, who may not be the one who asks'),
 	lastEventId: z.string().describe('where the stream goes on from'),
 	activities: z.array(activity).max(LIMITS.activities),
 	presence: z.array(documentPresence),
