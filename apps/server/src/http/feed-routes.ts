@@ -32,7 +32,8 @@ export function feedRoutes({ authenticate, activities, streams }: FeedRoutesOpti
 			kind: 'feed',
 			source: activities,
 			path: '/api/feed/stream',
-			summary: '`activity`: what happens to documents I made or opened; `presence`: who is in one of them now',
+			summary:
+				'`activity`: what happens to documents I made or opened; `gone`: one of them was deleted for good; `presence`: who is in one of them now',
 		}),
 	]
 }

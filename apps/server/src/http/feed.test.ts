@@ -2,6 +2,7 @@ import {
 	type Activity,
 	type DocumentPresence,
 	type DocumentSummary,
+	documentGone,
 	type Feed,
 	feed,
 	type Person,
@@ -155,4 +156,26 @@ test('a stream says what it is, where it stands and when to come back, before an
 	})
 	expect(reader.retries).toHaveLength(1)
 	expect(reader.events).toEqual([] satisfies DocumentPresence[])
+})
+
+test('G4, G5: a document that is deleted for good leaves every feed it was in, at once or when its reader is back', async () => {
+	const [ada, bob, eve] = [await guest(), await guest(), await guest()]
+	const { id } = await make(ada.browser, 'Secret')
+	await bob.browser.ask('GET', `/api/documents/${id}/page`)
+	await ada.browser.json('POST', `/api/documents/${id}/trash`)
+	const { lastEventId } = await listed(bob.browser)
+	const live = [await stream(ada.browser), await stream(bob.browser)]
+	await ada.browser.ask('DELETE', `/api/documents/${id}`)
+	const told = [await live[0]?.next(), await live[1]?.next()]
+	expect(told[0]).toMatchObject({ event: 'gone' })
+	expect(documentGone.parse(told[0]?.row)).toEqual({ document: id, seq: Number.parseInt(told[0]?.id ?? '', 10) })
+	expect(told[1]).toEqual(told[0])
+	const { id: other } = await make(bob.browser, 'Another')
+	const back = await stream(bob.browser, { path: `/api/feed/stream?lastEventId=${lastEventId}` })
+	expect([await back.next(), (await back.next()).row.document]).toEqual([told[0], { id: other, title: 'Another' }])
+	expect(kinds(await listed(ada.browser))).toEqual([])
+	// Whoever never opened it learns nothing of it.
+	const hers = await stream(eve.browser, { path: `/api/feed/stream?lastEventId=${lastEventId}` })
+	const { id: own } = await make(eve.browser, 'Own')
+	expect(await hers.next()).toMatchObject({ event: 'activity', row: { document: { id: own } } })
 })

@@ -168,6 +168,31 @@ describe.each([
 		}
 	})
 
+	test('G4: a document that is deleted for good leaves every feed at once, and that of who was away later', async () => {
+		const { world, server, browser } = setting(exact)
+		server.act()
+		server.meet('d'.repeat(22), 1)
+		const tabs = [browser.open(), browser.open()]
+		await world.pass(3_000)
+		const gone: string[][] = tabs.map(() => [])
+		for (const [at, { events }] of tabs.entries()) events.onGone((document) => gone[at]?.push(document))
+		const shown = () => tabs.map(({ events: { state } }) => [state.activities?.length, state.presence.size])
+		expect(shown()).toEqual(tabs.map(() => [1, 1]))
+		server.delete('d'.repeat(22))
+		await world.pass(100)
+		expect(shown()).toEqual(tabs.map(() => [0, 0]))
+		server.act()
+		await world.pass(100)
+		server.refusal = { status: 0 }
+		server.restart()
+		await world.pass(1_000)
+		server.delete('d'.repeat(22))
+		server.refusal = null
+		await world.pass(20_000)
+		expect(shown()).toEqual(tabs.map(() => [0, 0]))
+		expect(gone).toEqual(tabs.map(() => ['d'.repeat(22), 'd'.repeat(22)]))
+	})
+
 	test('without a session everything ends and nobody asks again', async () => {
 		const { world, server, browser } = setting(exact)
 		const tabs = [browser.open(), browser.open()]

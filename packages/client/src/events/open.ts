@@ -37,6 +37,11 @@ export interface Events {
 	 * was there at the start. Called after `state` has it. Returns the undo.
 	 */
 	onArrival(listener: (row: Notification) => void): () => void
+	/**
+	 * Told each document of the feed that was deleted for good while this was open. `state` has nothing of it any more.
+	 * Returns the undo.
+	 */
+	onGone(listener: (document: string) => void): () => void
 	/** Takes a row that the API answered with, so that the list is right before the stream says so. It is no arrival. */
 	apply(row: Notification): void
 	/** Fetches the lists again. Nothing is lost meanwhile. */
@@ -60,6 +65,7 @@ class TabEvents implements Events {
 	readonly #undo: (() => void)[]
 	readonly #listeners = new Set<() => void>()
 	readonly #arrivalListeners = new Set<(row: Notification) => void>()
+	readonly #goneListeners = new Set<(document: string) => void>()
 	#mirror = EMPTY
 	/** What the leader said last. */
 	#told: EventsConnection = 'connecting'
@@ -120,6 +126,11 @@ class TabEvents implements Events {
 		return () => this.#arrivalListeners.delete(listener)
 	}
 
+	onGone(listener: (document: string) => void): () => void {
+		this.#goneListeners.add(listener)
+		return () => this.#goneListeners.delete(listener)
+	}
+
 	apply(row: Notification): void {
 		this.#take(withAnswer(this.#mirror, row))
 	}
@@ -132,6 +143,7 @@ class TabEvents implements Events {
 		for (const undo of this.#undo.splice(0)) undo()
 		this.#listeners.clear()
 		this.#arrivalListeners.clear()
+		this.#goneListeners.clear()
 		this.#hide('close')
 	}
 
@@ -224,11 +236,12 @@ class TabEvents implements Events {
 		if (next.isLost) this.#loaders[heard.stream].load()
 	}
 
-	#take({ mirror, arrivals }: Mirrored): void {
+	#take({ mirror, arrivals, gone }: Mirrored): void {
 		this.#mirror = mirror
 		this.#start()
 		this.#publish()
 		for (const row of arrivals) for (const listener of this.#arrivalListeners) listener(row)
+		for (const document of gone) for (const listener of this.#goneListeners) listener(document)
 	}
 
 	#standing(): Standing {

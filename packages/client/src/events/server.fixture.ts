@@ -1,5 +1,6 @@
 import {
 	type Activity,
+	type DocumentGone,
 	type DocumentPresence,
 	FAILURES,
 	type FailureCode,
@@ -21,7 +22,7 @@ const HEARTBEAT = 15_000
 interface Change {
 	readonly id: string
 	readonly event: string
-	readonly row: Notification | Activity
+	readonly row: Notification | Activity | DocumentGone
 }
 
 /** One open stream as the server sees it. */
@@ -94,6 +95,13 @@ export class EventServer {
 		if (count === 0) this.presence.delete(document)
 		else this.presence.set(document, entry)
 		for (const stream of this.#of('feed')) stream.send(frame(null, 'presence', entry))
+	}
+
+	/** A document is deleted for good. */
+	delete(document: string): void {
+		this.activities = this.activities.filter((each) => each.document.id !== document)
+		this.presence.delete(document)
+		this.#tell('feed', 'gone', { document, seq: this.#seq('feed') + 1 })
 	}
 
 	of(name: StreamName): FakeStream[] {
@@ -193,9 +201,10 @@ export class EventServer {
 		if (!isKnown) send(frame(this.#lastEventId(name), 'reset', {}))
 		// Only the last change of each row is still there.
 		const missed = isKnown ? changes.slice(at + 1) : []
-		const last = new Map(missed.map((change) => [change.row.id, change]))
+		const keyOf = ({ id, row }: Change) => ('id' in row ? row.id : id)
+		const last = new Map(missed.map((change) => [keyOf(change), change]))
 		for (const change of missed)
-			if (last.get(change.row.id) === change) send(frame(change.id, change.event, change.row))
+			if (last.get(keyOf(change)) === change) send(frame(change.id, change.event, change.row))
 		if (name === 'feed') for (const entry of this.presence.values()) send(frame(null, 'presence', entry))
 	}
 
