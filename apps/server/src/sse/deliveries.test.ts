@@ -15,7 +15,7 @@ function hall(size: number) {
 			heard.push(what)
 			return true
 		}
-		return { kind: 'feed' as const, heard, hear: ({ seq }: { seq: number }) => note(seq), missed: () => void note('!') }
+		return { heard, hear: ({ seq }: { seq: number }) => note(seq), missed: () => void note('!') }
 	})
 	let counted = 0
 	const deliveries = new Deliveries({
@@ -37,30 +37,30 @@ const told = (seq: number) => ({ seq, frame: Buffer.alloc(0) })
 
 test('a few streams are told at once, without a turn of their own', () => {
 	const { deliveries, listeners, turns, heard } = hall(3)
-	for (let seq = 1; seq <= Math.floor(SLICE / 3); seq += 1) deliveries.tell(listeners, told(seq))
+	for (let seq = 1; seq <= Math.floor(SLICE / 3); seq += 1) deliveries.tell('feed', listeners, told(seq))
 	expect(heard(2)).toHaveLength(Math.floor(SLICE / 3))
 	expect(turns).toEqual([])
 })
 
 test('G8: one event to ten thousand streams is told slice by slice, and what comes meanwhile after it', () => {
 	const { deliveries, listeners, turn, turns, heard, tellings, counted } = hall(10_000)
-	deliveries.tell(listeners, told(1))
+	deliveries.tell('feed', listeners, told(1))
 	expect(tellings()).toBe(SLICE)
 	// Also to one that had its turn, and to one that had not.
-	deliveries.tell(listeners.slice(0, 1), told(2))
-	deliveries.tell(listeners.slice(-1), told(3))
+	deliveries.tell('feed', listeners.slice(0, 1), told(2))
+	deliveries.tell('feed', listeners.slice(-1), told(3))
 	expect(tellings()).toBe(SLICE)
 	while (turns.length > 0) expect(turn()).toBeLessThanOrEqual(SLICE)
 	expect([heard(0), heard(5000), heard(9999)]).toEqual([[1, 2], [1], [1, 3]])
 	expect([tellings(), counted()]).toEqual([10_002, 10_002])
 	// And then it is as before.
-	deliveries.tell(listeners.slice(0, 1), told(4))
+	deliveries.tell('feed', listeners.slice(0, 1), told(4))
 	expect(heard(0)).toEqual([1, 2, 4])
 })
 
 test('G8: ten thousand events to one stream each hold nothing up either', () => {
 	const { deliveries, listeners, turn, turns, tellings } = hall(10_000)
-	for (const [at, listener] of listeners.entries()) deliveries.tell([listener], told(at + 1))
+	for (const [at, listener] of listeners.entries()) deliveries.tell('feed', [listener], told(at + 1))
 	expect(tellings()).toBe(SLICE)
 	while (turns.length > 0) expect(turn()).toBeLessThanOrEqual(SLICE)
 	expect(listeners.map(({ heard }) => heard)).toEqual(listeners.map((_, at) => [at + 1]))
@@ -69,8 +69,8 @@ test('G8: ten thousand events to one stream each hold nothing up either', () => 
 test('G3, G5: beyond what may wait every stream is told that it missed some, and hears what comes then', () => {
 	const { deliveries, listeners, turn, turns, heard } = hall(10_000)
 	const events = WAITING / 10_000 + 1
-	for (let seq = 1; seq <= events; seq += 1) deliveries.tell(listeners, told(seq))
-	deliveries.tell(listeners, told(events + 1))
+	for (let seq = 1; seq <= events; seq += 1) deliveries.tell('feed', listeners, told(seq))
+	deliveries.tell('feed', listeners, told(events + 1))
 	while (turns.length > 0) turn()
 	expect(heard(0)).toEqual([1, '!', events + 1])
 	expect(heard(9999)).toEqual(['!', events + 1])
@@ -79,13 +79,12 @@ test('G3, G5: beyond what may wait every stream is told that it missed some, and
 test('a stream that fails takes nothing from the others', () => {
 	const { deliveries, listeners, heard } = hall(2)
 	const fails = {
-		kind: 'feed' as const,
 		hear: () => {
 			throw new Error('on purpose')
 		},
 		missed: () => {},
 	}
-	deliveries.tell([fails, ...listeners], told(1))
+	deliveries.tell('feed', [fails, ...listeners], told(1))
 	expect([heard(0), heard(1)]).toEqual([[1], [1]])
 })
 

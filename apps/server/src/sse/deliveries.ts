@@ -13,12 +13,12 @@ export const WAITING = 200_000
 
 /** What of a stream is needed here. */
 export interface Listener {
-	readonly kind: StreamKind
 	hear(told: Told): boolean
 	missed(): void
 }
 
 interface Delivery {
+	readonly kind: StreamKind
 	/** Those there were when it was published: who came later reads it from the store, and who has gone hears nothing. */
 	readonly listeners: readonly Listener[]
 	/** Null: they missed something. */
@@ -50,12 +50,13 @@ export class Deliveries {
 		this.#options = options
 	}
 
-	tell(listeners: readonly Listener[], told: Told): void {
-		this.#add({ listeners, told, done: 0 })
+	/** `listeners` are of one kind. */
+	tell(kind: StreamKind, listeners: readonly Listener[], told: Told): void {
+		this.#add({ kind, listeners, told, done: 0 })
 	}
 
-	missed(listeners: readonly Listener[]): void {
-		this.#add({ listeners, told: null, done: 0 })
+	missed(kind: StreamKind, listeners: readonly Listener[]): void {
+		this.#add({ kind, listeners, told: null, done: 0 })
 	}
 
 	#add(delivery: Delivery): void {
@@ -84,16 +85,14 @@ export class Deliveries {
 
 	/** As far as this slice goes; returns whether everybody was told. */
 	#deliver(delivery: Delivery): boolean {
-		const { listeners, told } = delivery
-		const counts = { notifications: 0, feed: 0 }
+		const { kind, listeners, told } = delivery
+		let count = 0
 		for (; delivery.done < listeners.length && this.#left > 0; this.#left -= 1) {
 			const listener = listeners[delivery.done]
 			delivery.done += 1
-			if (listener !== undefined && this.#tellOne(listener, told)) counts[listener.kind] += 1
+			if (listener !== undefined && this.#tellOne(listener, told)) count += 1
 		}
-		const { meter } = this.#options
-		if (counts.notifications > 0) meter.told('notifications', counts.notifications)
-		if (counts.feed > 0) meter.told('feed', counts.feed)
+		if (count > 0) this.#options.meter.told(kind, count)
 		return delivery.done === listeners.length
 	}
 
@@ -110,7 +109,7 @@ export class Deliveries {
 
 	#letGo(): void {
 		const listeners = this.#options.everybody()
-		this.#waiting = [{ listeners, told: null, done: 0 }]
+		this.#waiting = [{ kind: 'feed', listeners, told: null, done: 0 }]
 		this.#size = listeners.length
 	}
 }

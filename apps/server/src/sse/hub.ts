@@ -130,7 +130,7 @@ export class Hub {
 		const everybody = () => (kind === 'feed' ? streams.keys() : [person])
 		const undo = this.#options.bus.subscribe(channel, {
 			hear: (message) => this.#tell(kind, message.audience ?? everybody(), message),
-			missed: () => this.#deliveries.missed([...streamsOf(streams, everybody())]),
+			missed: () => this.#deliveries.missed(kind, [...streamsOf(streams, everybody())]),
 		})
 		this.#channels.set(channel, undo)
 	}
@@ -154,9 +154,11 @@ export class Hub {
 	}
 
 	#tell(kind: StreamKind, people: Iterable<string>, message: Message): void {
-		const streams = [...streamsOf(this.#streams[kind], people)]
+		const streams: Stream[] = []
+		// Not by a generator: for most events there is one stream, and that would cost more than telling it.
+		for (const person of people) for (const stream of this.#streams[kind].get(person) ?? NOBODY) streams.push(stream)
 		// Built once, and not at all where nobody is told.
-		if (streams.length > 0) this.#deliveries.tell(streams, toldOf(message))
+		if (streams.length > 0) this.#deliveries.tell(kind, streams, toldOf(message))
 	}
 
 	/** The session is over, and with it all that it reads. */
@@ -183,6 +185,8 @@ export class Hub {
 function channelOf({ kind, person }: Stream): Channel {
 	return kind === 'feed' ? 'feed' : `user:${person}`
 }
+
+const NOBODY: readonly Stream[] = []
 
 function* streamsOf(streams: Streams, people: Iterable<string>): Iterable<Stream> {
 	for (const person of people) yield* streams.get(person) ?? []
