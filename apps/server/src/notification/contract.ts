@@ -2,6 +2,7 @@ import { NO_EVENT, readEventId, writeEventId } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import type { FoundMention } from '../event/fact.ts'
 import { mentionsAreTold } from './mention-contract.ts'
+import { oldOnesAreLetGo } from './put-away-contract.ts'
 import type { NotificationStore, Recorded } from './store.ts'
 
 export interface NotificationsUnderTest {
@@ -52,7 +53,7 @@ export function found(mention: string, person: string, author: string | null, ex
 	return { mention, person, author, excerpt }
 }
 
-const joined = (document: string, person: string) => ({ kind: 'joined', document, person }) as const
+export const joined = (document: string, person: string) => ({ kind: 'joined', document, person }) as const
 
 function openersAreTold(story: Story): void {
 	story('G5: a maker is told of each who comes for the first time, once, and of several in one row', async (under) => {
@@ -233,51 +234,6 @@ function statesAreKept(story: Story): void {
 		expect(notifications).toHaveLength(1000)
 		expect(notifications.every(({ kind }) => kind === 'mentioned')).toBe(true)
 	})
-}
-
-function oldOnesAreLetGo(story: Story): void {
-	story(
-		'G3, G5: of what is put away the newest thousand are kept, and what is let go is not told again by its return',
-		async (under) => {
-			const { store } = under
-			await under.document('d', 'ada', ['ada'])
-			let to = 0
-			const write = async (...ids: string[]) => {
-				to += 1
-				const mentions = ids.map((id) => found(id, 'ada', 'ben'))
-				return await store.record({
-					kind: 'projected',
-					document: 'd',
-					from: to - 1,
-					to,
-					found: { mentions, more: false },
-				})
-			}
-			const told = (await write('m')).told.get('ada')?.[0]
-			const first = told?.data
-			await store.change('ada', first?.id ?? '', { state: 'archived' })
-			// Goes and returns while it is kept: archived as before.
-			await write()
-			expect(toldBy(await write('m'))).toEqual({})
-			await write()
-			const documents = Array.from({ length: 1000 }, (_, n) => `e${n}`)
-			for (const id of documents) {
-				await under.document(id, 'ada')
-				await store.record(joined(id, 'ben'))
-			}
-			const kept = (await store.list('ada')).notifications
-			// In two steps: the first leaves all, the second is one too many.
-			await store.sweep('ada', { state: 'archived', upTo: kept[1]?.seq ?? 0 })
-			expect(await store.find('ada', first?.id ?? '')).toMatchObject({ state: 'archived' })
-			await store.sweep('ada', { state: 'archived', upTo: kept[0]?.seq ?? 0 })
-			expect(await store.find('ada', first?.id ?? '')).toBeUndefined()
-			expect(await store.after('ada', 0, 2000)).toHaveLength(1000)
-			expect(toldBy(await write('m'))).toEqual({})
-			expect(toldBy(await write('m', 'new'))).toEqual({ ada: ['mentioned unread'] })
-			// Whoever knows it unread has a place that is not known, and fetches the list.
-			expect(await store.place('ada', readEventId(told?.id ?? '') ?? NO_EVENT)).toBe('unknown')
-		},
-	)
 }
 
 function placesAreFound(story: Story): void {
