@@ -31,6 +31,8 @@ export class Ledger {
 	/** The last number of each person who was told something. */
 	readonly #last = new Map<string, number>()
 	readonly #changed = new Map<string, Set<number>>()
+	/** Whose rows were archived or withdrawn. */
+	readonly #putAway = new Set<string>()
 	#drawn = 0
 
 	constructor(connection: Connection, moment: Moment) {
@@ -97,6 +99,7 @@ export class Ledger {
 			.run(state, this.#next(person), id)
 		this.#note(person, id)
 		if (state === 'unread' || state === 'read') this.#archiveExcess(person)
+		else this.#putAway.add(person)
 	}
 
 	/** Takes back what was not read yet. */
@@ -122,7 +125,7 @@ export class Ledger {
 				.all(JSON.stringify([...ids]))
 			told.set(person, tell(this.#connection, rows))
 			// Only now: what this transaction itself put away is told even where it is too much.
-			letGo.run(person)
+			if (this.#putAway.has(person)) letGo.run(person)
 		}
 		return told
 	}

@@ -33,7 +33,7 @@ function hall(size: number) {
 	return { deliveries, listeners, turn, turns, heard, tellings: () => tellings, counted: () => counted }
 }
 
-const told = (seq: number) => ({ seq, frame: Buffer.alloc(0) })
+const told = (seq: number) => () => ({ seq, frame: Buffer.alloc(0) })
 
 test('a few streams are told at once, without a turn of their own', () => {
 	const { deliveries, listeners, turns, heard } = hall(3)

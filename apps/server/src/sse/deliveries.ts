@@ -21,8 +21,9 @@ interface Delivery {
 	readonly kind: StreamKind
 	/** Those there were when it was published: who came later reads it from the store, and who has gone hears nothing. */
 	readonly listeners: readonly Listener[]
-	/** Null: they missed something. */
-	readonly told: Told | null
+	/** Makes what they are told, which waits until the first is; null: they missed something. */
+	readonly make: (() => Told) | null
+	told: Told | null
 	/** How many of them are done. */
 	done: number
 }
@@ -51,12 +52,12 @@ export class Deliveries {
 	}
 
 	/** `listeners` are of one kind. */
-	tell(kind: StreamKind, listeners: readonly Listener[], told: Told): void {
-		this.#add({ kind, listeners, told, done: 0 })
+	tell(kind: StreamKind, listeners: readonly Listener[], make: () => Told): void {
+		this.#add({ kind, listeners, make, told: null, done: 0 })
 	}
 
 	missed(kind: StreamKind, listeners: readonly Listener[]): void {
-		this.#add({ kind, listeners, told: null, done: 0 })
+		this.#add({ kind, listeners, make: null, told: null, done: 0 })
 	}
 
 	#add(delivery: Delivery): void {
@@ -85,20 +86,21 @@ export class Deliveries {
 
 	/** As far as this slice goes; returns whether everybody was told. */
 	#deliver(delivery: Delivery): boolean {
-		const { kind, listeners, told } = delivery
+		const { kind, listeners } = delivery
 		let count = 0
 		for (; delivery.done < listeners.length && this.#left > 0; this.#left -= 1) {
 			const listener = listeners[delivery.done]
 			delivery.done += 1
-			if (listener !== undefined && this.#tellOne(listener, told)) count += 1
+			if (listener !== undefined && this.#tellOne(listener, delivery)) count += 1
 		}
 		if (count > 0) this.#options.meter.told(kind, count)
 		return delivery.done === listeners.length
 	}
 
-	#tellOne(listener: Listener, told: Told | null): boolean {
+	#tellOne(listener: Listener, delivery: Delivery): boolean {
 		try {
-			if (told !== null) return listener.hear(told)
+			delivery.told ??= delivery.make?.() ?? null
+			if (delivery.told !== null) return listener.hear(delivery.told)
 			listener.missed()
 		} catch (error) {
 			// The others hear it all the same.
@@ -109,7 +111,7 @@ export class Deliveries {
 
 	#letGo(): void {
 		const listeners = this.#options.everybody()
-		this.#waiting = [{ kind: 'feed', listeners, told: null, done: 0 }]
+		this.#waiting = [{ kind: 'feed', listeners, make: null, told: null, done: 0 }]
 		this.#size = listeners.length
 	}
 }

@@ -158,7 +158,7 @@ export class Hub {
 		// Not by a generator: for most events there is one stream, and that would cost more than telling it.
 		for (const person of people) for (const stream of this.#streams[kind].get(person) ?? NOBODY) streams.push(stream)
 		// Built once, and not at all where nobody is told.
-		if (streams.length > 0) this.#deliveries.tell(kind, streams, toldOf(message))
+		if (streams.length > 0) this.#deliveries.tell(kind, streams, () => toldOf(message))
 	}
 
 	/** The session is over, and with it all that it reads. */
