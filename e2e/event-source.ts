@@ -21,7 +21,7 @@ const say = (told: object) => process.stdout.write(`${JSON.stringify(told)}\n`)
 const source = new EventSource(url, { dispatcher: withCookie, node: { dispatcher: withCookie } } as EventSourceInit)
 source.addEventListener('open', () => say({ is: 'open' }))
 source.addEventListener('error', () => say({ is: 'error', closed: source.readyState === source.CLOSED }))
-for (const event of ['message', 'activity', 'notification', 'presence', 'reset']) {
+for (const event of ['message', 'activity', 'gone', 'notification', 'presence', 'reset']) {
 	source.addEventListener(event, ({ lastEventId, data }) => say({ is: event, id: lastEventId, row: JSON.parse(data) }))
 }
 // Between two connections nothing else would keep this process.

@@ -6,9 +6,19 @@ import { coldLoadScenario } from './cold-load/scenario.ts'
 import { roomScenario, twoScenario } from './people/scenarios.ts'
 import { type Result, run } from './scenario.ts'
 import { startScenario } from './start/scenario.ts'
+import { replayScenario } from './streams/replay.ts'
 import { streamScenarios } from './streams/scenarios.ts'
+import { shownScenario } from './streams/shown.ts'
 
-const SCENARIOS = [coldLoadScenario, startScenario, twoScenario, roomScenario, ...streamScenarios()]
+const SCENARIOS = [
+	coldLoadScenario,
+	startScenario,
+	twoScenario,
+	roomScenario,
+	shownScenario,
+	replayScenario,
+	...streamScenarios(),
+]
 const ROUNDS = 5
 const BASELINE = resolve(import.meta.dirname, '../baseline.json')
 

@@ -65,7 +65,10 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		meter,
 		watch: {
 			stored: (document, gathering) => {
-				projector.mark(document)
+				projector.mark(
+					document,
+					gathering.authors.flatMap(({ updates }) => updates),
+				)
 				feed.watch.stored(document, gathering)
 			},
 			people: feed.watch.people,

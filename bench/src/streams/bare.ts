@@ -1,4 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
+import { heldUp } from './delay.ts'
 import { eventOf, toldOf } from './event.ts'
 
 /** The baseline: Node's HTTP server and `response.write`; nothing is asked, kept, bounded or counted. */
@@ -8,6 +9,10 @@ const server = createServer((request, response) => {
 		response.writeHead(200, { 'content-type': 'text/event-stream' })
 		response.write('retry: 3000\n\n')
 		open.push(response)
+		return
+	}
+	if (request.url === '/delay') {
+		response.end(String(heldUp()))
 		return
 	}
 	const { to, round } = toldOf(request.url ?? '')

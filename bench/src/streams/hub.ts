@@ -7,6 +7,7 @@ import { Census } from '../../../apps/server/src/socket/census.ts'
 import { Hub } from '../../../apps/server/src/sse/hub.ts'
 import { answerOver } from '../../../apps/server/src/sse/outlet.ts'
 import type { Source } from '../../../apps/server/src/sse/source.ts'
+import { heldUp } from './delay.ts'
 import { eventOf, toldOf } from './event.ts'
 
 /** Tandem's streams from the bus to the socket, each of a person of its own, behind the same bare HTTP server. */
@@ -31,6 +32,10 @@ const server = createServer((request, response) => {
 		// To all: the feed, whose one event goes to many. To each: everybody's own notifications.
 		const kind = request.url === '/feed' ? 'feed' : 'notifications'
 		void hub.open({ kind, source, who, lastEventId: null, answer, lives: async () => true })
+		return
+	}
+	if (request.url === '/delay') {
+		response.end(String(heldUp()))
 		return
 	}
 	const { to, round } = toldOf(request.url ?? '')

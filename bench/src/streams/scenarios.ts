@@ -27,5 +27,9 @@ export function streamScenarios(): Scenario[] {
 			{ figure: 'µs CPU a delivery, one event to each', limit: 1 },
 			{ figure: 'kB a stream', limit: 1 },
 		],
+		bounded: [
+			{ figure: 'ms held up, one event to all', limit: 20 },
+			{ figure: 'ms held up, one event to each', limit: 20 },
+		],
 	}))
 }

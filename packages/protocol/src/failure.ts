@@ -58,6 +58,24 @@ export const FAILURES = {
 		sentence: 'This server is not known by that host name. Add it to WEB_ORIGIN.',
 	},
 	'not-found': { close: 4404, status: 404, retry: 'never', sentence: 'There is no such document.' },
+	'no-such-notification': {
+		close: null,
+		status: 404,
+		retry: 'never',
+		sentence: 'There is no such notification any more. Reload the list.',
+	},
+	'foreign-place': {
+		close: null,
+		status: 403,
+		retry: 'never',
+		sentence: 'This place in the stream is somebody else’s. Begin without a last event id.',
+	},
+	'another-person': {
+		close: null,
+		status: 403,
+		retry: 'never',
+		sentence: 'Somebody else has signed in in this browser. Reload the page.',
+	},
 	'method-not-allowed': {
 		close: null,
 		status: 405,

@@ -1,11 +1,19 @@
-import { type Activity, type DocumentPresence, type EventId, LIMITS, NO_EVENT, writeEventId } from '@tandem/protocol'
+import {
+	type Activity,
+	type DocumentGone,
+	type DocumentPresence,
+	type EventId,
+	LIMITS,
+	NO_EVENT,
+	writeEventId,
+} from '@tandem/protocol'
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { Bus } from '../bus/bus.ts'
 import type { Env } from '../env.ts'
 import type { Source, StoredEvent } from '../sse/source.ts'
 import type { Database } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import type { ActivityDraft, RecordedActivity } from './record.ts'
+import type { ActivityDraft, RecordedActivity, RecordedGone } from './record.ts'
 import type { Whereabouts } from './whereabouts.ts'
 
 /** Documents of one person that are looked at for who is there, the last active first. Beyond: told when something changes. */
@@ -46,9 +54,13 @@ export class Activities implements Source {
 	}
 
 	/** Tells what was stored, in the order in which it was. */
-	tell(recorded: readonly RecordedActivity[]): void {
-		for (const { id, activity, audience } of recorded) {
-			this.#options.bus.publish('feed', { id: writeEventId(id), event: 'activity', data: activity, audience })
+	tell(recorded: readonly (RecordedActivity | RecordedGone)[]): void {
+		for (const { id, audience, ...what } of recorded) {
+			const told =
+				'gone' in what
+					? ({ event: 'gone', data: what.gone } as const)
+					: ({ event: 'activity', data: what.activity } as const)
+			this.#options.bus.publish('feed', { id: writeEventId(id), audience, ...told })
 		}
 	}
 
@@ -74,16 +86,34 @@ export class Activities implements Source {
 	}
 
 	async after(person: string, seq: number, limit: number): Promise<readonly StoredEvent[]> {
-		const rows = await this.#visibleTo(person)
-			.where('activity.seq', '>', seq)
-			.orderBy('activity.seq')
-			.limit(limit)
-			.execute()
-		return rows.map((row) => ({
+		const [rows, gone] = await Promise.all([
+			this.#visibleTo(person).where('activity.seq', '>', seq).orderBy('activity.seq').limit(limit).execute(),
+			this.#goneAfter(person, seq, limit),
+		])
+		const activities = rows.map((row) => ({
 			id: writeEventId(row),
 			seq: row.seq,
-			event: 'activity',
+			event: 'activity' as const,
 			data: activityOf(row),
+		}))
+		return [...activities, ...gone].sort((one, other) => one.seq - other.seq).slice(0, limit)
+	}
+
+	async #goneAfter(person: string, after: number, limit: number): Promise<StoredEvent[]> {
+		const rows = await this.#database
+			.selectFrom('activity_gone')
+			.innerJoin('activity_change', 'activity_change.seq', 'activity_gone.seq')
+			.select(['activity_gone.seq', 'nonce', 'document'])
+			.where('person', '=', person)
+			.where('activity_gone.seq', '>', after)
+			.orderBy('activity_gone.seq')
+			.limit(limit)
+			.execute()
+		return rows.map(({ seq, nonce, document }) => ({
+			id: writeEventId({ seq, nonce }),
+			seq,
+			event: 'gone',
+			data: { document, seq } satisfies DocumentGone,
 		}))
 	}
 

@@ -1,4 +1,4 @@
-import { type Activity, type ActivityKind, type EventId, NO_EVENT } from '@tandem/protocol'
+import { type Activity, type ActivityKind, type DocumentGone, type EventId, NO_EVENT } from '@tandem/protocol'
 import type { Connection } from '../store/connection.ts'
 import { runStatement, type Statement } from '../store/statement.ts'
 
@@ -19,6 +19,11 @@ export interface RecordedActivity {
 	readonly activity: Activity
 	/** Who made or opened the document, at most AUDIENCE of them. */
 	readonly audience: readonly string[]
+}
+
+/** A document that was deleted for good, and whose feeds it leaves. */
+export interface RecordedGone extends Pick<RecordedActivity, 'id' | 'audience'> {
+	readonly gone: DocumentGone
 }
 
 /** Milliseconds between two edits or renames of a person in a document that make two activities of them. */
@@ -52,12 +57,8 @@ export function recordOne(connection: Connection, draft: ActivityDraft): Recorde
 	const row = connection.prepare('SELECT title FROM document WHERE id = ?').get(document)
 	const person = connection.prepare('SELECT id, name, color FROM "user" WHERE id = ?').get(draft.person)
 	if (row === undefined || person === undefined) return null
-	const seq = nextSeq(connection)
-	connection.prepare('INSERT INTO activity_change (seq, nonce) VALUES (?, ?)').run(seq, nonce)
+	const seq = nextChange(connection, nonce)
 	const { id, since } = upsert(connection, draft, seq)
-	for (const table of ['activity', 'activity_change']) {
-		connection.prepare(`DELETE FROM ${table} WHERE seq <= ?`).run(seq - KEPT)
-	}
 	const activity = {
 		id: String(id),
 		seq,
@@ -70,9 +71,26 @@ export function recordOne(connection: Connection, draft: ActivityDraft): Recorde
 	return { id: { seq, nonce }, activity, audience: audienceOf(connection, document) }
 }
 
-function nextSeq(connection: Connection): number {
+/** Stores within the transaction that is open that a document was deleted. `audience`: whom it was there for until then. */
+export function recordGone(
+	connection: Connection,
+	{ document, nonce, audience }: { document: string; nonce: string; audience: readonly string[] },
+): RecordedGone {
+	const seq = nextChange(connection, nonce)
+	const add = connection.prepare('INSERT INTO activity_gone (person, seq, document) VALUES (?, ?, ?)')
+	for (const person of audience) add.run(person, seq, document)
+	return { id: { seq, nonce }, gone: { document, seq }, audience }
+}
+
+/** Takes the next number, and lets the oldest change go. */
+function nextChange(connection: Connection, nonce: string): number {
 	const last = connection.prepare('SELECT max(seq) AS seq FROM activity_change').get()
-	return Number(last?.seq ?? NO_EVENT.seq) + 1
+	const seq = Number(last?.seq ?? NO_EVENT.seq) + 1
+	connection.prepare('INSERT INTO activity_change (seq, nonce) VALUES (?, ?)').run(seq, nonce)
+	for (const table of ['activity', 'activity_change', 'activity_gone']) {
+		connection.prepare(`DELETE FROM ${table} WHERE seq <= ?`).run(seq - KEPT)
+	}
+	return seq
 }
 
 /** A burst goes on in its row; everything else is a row of its own. */
@@ -103,7 +121,8 @@ function burstOf(
 	return row && { id: Number(row.id), since: Number(row.since) }
 }
 
-function audienceOf(connection: Connection, document: string): string[] {
+/** Who made or opened it, at most AUDIENCE of them. */
+export function audienceOf(connection: Connection, document: string): string[] {
 	return connection
 		.prepare(
 			`SELECT maker AS person FROM document WHERE id = ? UNION

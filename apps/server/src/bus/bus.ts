@@ -6,7 +6,7 @@ export interface Message {
 	/** Its place among what is stored, as `writeEventId` writes it; null for what is true now and never stored. */
 	readonly id: string | null
 	/** Its name on the wire. */
-	readonly event: 'notification' | 'activity' | 'presence'
+	readonly event: 'notification' | 'activity' | 'gone' | 'presence'
 	readonly data: object
 	/** The people it is for, each once. Left out where the channel is one person's. */
 	readonly audience?: readonly string[]

@@ -46,6 +46,11 @@ const NAME = Buffer.from('mention')
  */
 function mayMatter(update: Uint8Array, mentions: boolean): boolean {
 	if (mentions && update.at(-1) !== 0) return true
+	return namesMention(update)
+}
+
+/** Whether an update may bring a mention: what does names its element. */
+export function namesMention(update: Uint8Array): boolean {
 	return Buffer.from(update.buffer, update.byteOffset, update.byteLength).includes(NAME)
 }
 

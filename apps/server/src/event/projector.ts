@@ -3,7 +3,7 @@ import type { Env } from '../env.ts'
 import type { Log } from '../log/log.ts'
 import type { NotificationStore } from '../notification/store.ts'
 import type { Fact, LookedThrough } from './fact.ts'
-import { look } from './look.ts'
+import { look, namesMention } from './look.ts'
 import { Turns } from './turns.ts'
 
 /** Milliseconds within which documents that were looked through for nothing are noted together: most are, all the time. */
@@ -54,9 +54,9 @@ export class Projector {
 		void this.#markBehind()
 	}
 
-	/** A document's log has grown. */
-	mark(document: string): void {
-		if (!this.#turns.mark(document)) this.#more = true
+	/** A document's log has grown, by `updates` where they are known: one that names a mention is looked for at once. */
+	mark(document: string, updates: readonly Uint8Array[] = []): void {
+		if (!this.#turns.mark(document, updates.some(namesMention))) this.#more = true
 	}
 
 	/** Stops; what is behind is found at the next start. Idempotent. */

@@ -51,6 +51,46 @@ test('after a long turn comes a long rest', async () => {
 	expect(began).toEqual(['d 500', 'd 10500', 'd 20500'])
 })
 
+test('the first in a hurry goes at once, also in the middle of a rest, and the next after a pause', async () => {
+	const { clock, turns, began } = onFakeClock(() => 10)
+	turns.mark('d')
+	await clock.advance(700)
+	turns.mark('d', true)
+	turns.mark('d', true)
+	await clock.advance(50)
+	turns.mark('d', true)
+	await clock.advance(10_000)
+	turns.mark('d', true)
+	await clock.advance(10_000)
+	expect(began).toEqual(['d 500', 'd 700', 'd 1210', 'd 10750'])
+	expect(clock.waiting).toBe(0)
+})
+
+test('marked in a hurry during a turn it goes again right after it, but rests after a hurried, a long or a failed one', async () => {
+	const plain = onFakeClock(() => 100)
+	plain.turns.mark('d')
+	await plain.clock.advance(550)
+	plain.turns.mark('d', true)
+	await plain.clock.advance(10_000)
+	expect(plain.began).toEqual(['d 500', 'd 600'])
+	for (const [lasts, next] of [
+		[100, 'd 600'],
+		[2000, 'd 10000'],
+		[new Error('no'), 'd 5000'],
+	] as const) {
+		let turn = 0
+		const { clock, turns, began } = onFakeClock(() => {
+			turn += 1
+			return turn === 1 ? lasts : 0
+		})
+		turns.mark('d', true)
+		await clock.settle()
+		turns.mark('d', true)
+		await clock.advance(20_000)
+		expect(began, `after ${lasts}`).toEqual(['d 0', next])
+	}
+})
+
 test('G3: two have their turn at the same time, and all have one', async () => {
 	const { clock, turns, began, most } = onFakeClock(() => 100)
 	for (let n = 0; n < 9; n++) turns.mark(`d${n}`)

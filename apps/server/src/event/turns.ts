@@ -1,6 +1,9 @@
 import type { Env } from '../env.ts'
 
-/** Milliseconds from being marked to being taken: what is written meanwhile is looked at together. */
+/**
+ * Milliseconds from being marked to being taken, and between two turns in a hurry: what is written meanwhile is looked at
+ * together.
+ */
 const PAUSE = 500
 
 /** After a turn its document rests this many times as long as the turn took. */
@@ -21,7 +24,12 @@ interface Marked {
 	again: boolean
 	/** How often its turns failed in a row. */
 	failures: number
-	cancel: () => void
+	/** Ends its rest; null while it waits in the queue or has its turn. */
+	cancel: (() => void) | null
+	/** Marked in a hurry since its last turn began. */
+	inHurry: boolean
+	/** From when on it may be taken without its rest. */
+	mayHurryAt: number
 }
 
 export interface TurnsOptions {
@@ -31,7 +39,10 @@ export interface TurnsOptions {
 	readonly left: () => void
 }
 
-/** Gives marked documents their turns: a few at a time, each after a pause, and after a long turn a long one. */
+/**
+ * Gives marked documents their turns: a few at a time, each after a pause, and after a long turn a long one. What is
+ * marked in a hurry goes at once the first time, and then after a pause as well.
+ */
 export class Turns {
 	readonly #options: TurnsOptions
 	readonly #marked = new Map<string, Marked>()
@@ -48,37 +59,57 @@ export class Turns {
 	}
 
 	/** False when there are too many. */
-	mark(document: string): boolean {
+	mark(document: string, inHurry = false): boolean {
 		const known = this.#marked.get(document)
-		if (known !== undefined) {
-			known.again = true
-			return true
-		}
-		if (this.#marked.size >= MOST || this.#closed) return false
-		const marked: Marked = { again: true, failures: 0, cancel: () => {} }
-		this.#marked.set(document, marked)
-		this.#rest(document, marked, PAUSE)
+		if (known === undefined && (this.#marked.size >= MOST || this.#closed)) return false
+		const marked = known ?? { again: true, failures: 0, cancel: null, inHurry, mayHurryAt: 0 }
+		marked.again = true
+		marked.inHurry ||= inHurry
+		if (known === undefined) {
+			this.#marked.set(document, marked)
+			this.#rest(document, marked, PAUSE)
+		} else if (inHurry && marked.cancel !== null && this.#mayHurry(marked)) this.#takeSoon(document, marked)
 		return true
 	}
 
 	/** Turns under way end by themselves. Idempotent. */
 	close(): void {
 		this.#closed = true
-		for (const { cancel } of this.#marked.values()) cancel()
+		for (const { cancel } of this.#marked.values()) cancel?.()
 		this.#queue.length = 0
 	}
 
 	#rest(document: string, marked: Marked, ms: number): void {
 		if (this.#closed) return
+		if (marked.inHurry && this.#mayHurry(marked)) {
+			this.#takeSoon(document, marked)
+			return
+		}
 		marked.cancel = this.#options.env.after(ms, () => {
-			if (marked.again) {
-				this.#queue.push(document)
-				this.#next()
-			} else {
+			if (marked.again) this.#take(document, marked)
+			else {
 				this.#marked.delete(document)
 				this.#options.left()
 			}
 		})
+	}
+
+	#mayHurry({ mayHurryAt }: Marked): boolean {
+		return this.#options.env.now() >= mayHurryAt
+	}
+
+	/** Whoever marks it is on the way of an edit: not before that is done. */
+	#takeSoon(document: string, marked: Marked): void {
+		marked.cancel?.()
+		marked.cancel = null
+		this.#options.env.soon(() => this.#take(document, marked))
+	}
+
+	#take(document: string, marked: Marked): void {
+		if (this.#closed) return
+		marked.cancel = null
+		this.#queue.push(document)
+		this.#next()
 	}
 
 	#next(): void {
@@ -93,8 +124,10 @@ export class Turns {
 
 	async #run(document: string, marked: Marked): Promise<void> {
 		const { env, turn } = this.#options
-		marked.again = false
 		const began = env.now()
+		if (marked.inHurry) marked.mayHurryAt = began + PAUSE
+		marked.again = false
+		marked.inHurry = false
 		let pause: number
 		try {
 			await turn(document)
@@ -106,6 +139,7 @@ export class Turns {
 			marked.failures += 1
 			marked.again = true
 		}
+		if (pause > PAUSE) marked.mayHurryAt = env.now() + pause
 		this.#running -= 1
 		this.#rest(document, marked, pause)
 		this.#next()

@@ -25,14 +25,15 @@ export function feedRoutes({ authenticate, activities, streams }: FeedRoutesOpti
 				// First: what changes meanwhile is told again by the stream, not missed.
 				const lastEventId = writeEventId(await activities.position())
 				const [latest, presence] = await Promise.all([activities.latest(id), activities.presence(id)])
-				return context.json({ lastEventId, activities: latest, presence: presence() })
+				return context.json({ person: id, lastEventId, activities: latest, presence: presence() })
 			},
 		}),
 		streamRoute(authenticate, streams, {
 			kind: 'feed',
 			source: activities,
 			path: '/api/feed/stream',
-			summary: '`activity`: what happens to documents I made or opened; `presence`: who is in one of them now',
+			summary:
+				'`activity`: what happens to documents I made or opened; `gone`: one of them was deleted for good; `presence`: who is in one of them now',
 		}),
 	]
 }

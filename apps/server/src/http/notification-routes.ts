@@ -40,10 +40,10 @@ export function notificationRoutes({
 			summary: 'Mark one read, unread or archived',
 			body: notificationChange,
 			answers: { status: 200, schema: notification },
-			refuses: ['invalid-request', 'unauthenticated', 'not-found', 'not-storing'],
+			refuses: ['invalid-request', 'unauthenticated', 'no-such-notification', 'not-storing'],
 			handle: async ({ context, id, body, person }) => {
 				const row = await notifications.change((await person()).id, id, body)
-				if (row === undefined) throw new Refusal('not-found')
+				if (row === undefined) throw new Refusal('no-such-notification')
 				return context.json(row)
 			},
 		}),

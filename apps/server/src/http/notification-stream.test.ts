@@ -14,7 +14,7 @@ async function somebody() {
 	const { id } = await browser.signIn()
 	const open = async (document: string) => await fixture.notifications.record({ kind: 'joined', document, person: id })
 	const make = async () => (await browser.json<{ id: string }>('POST', '/api/documents', { title: 'Plan' })).id
-	return { browser, open, make }
+	return { id, browser, open, make }
 }
 
 async function stream(browser: Browser, lastEventId?: string) {
@@ -59,6 +59,23 @@ test('G4: the place of another person’s stream is refused', async () => {
 	await ben.open(await ada.make())
 	const { lastEventId } = await list(ada.browser)
 	const path = `/api/notifications/stream?lastEventId=${lastEventId}`
-	expect(await ben.browser.tell('GET', path)).toEqual([403, 'forbidden'])
+	expect(await ben.browser.tell('GET', path)).toEqual([403, 'foreign-place'])
 	expect((await stream(ada.browser, lastEventId)).response.statusCode).toBe(200)
+})
+
+test('G4: a stream that must be one person’s is refused to another, and the lists say whose they are', async () => {
+	const [ada, ben] = [await somebody(), await somebody()]
+	for (const name of ['notifications', 'feed']) {
+		const path = `/api/${name}/stream?person=${ada.id}`
+		// Whatever place is named: a page without one would go on where the other begins.
+		for (const place of ['', '&lastEventId=0-0000000000000000']) {
+			expect(await ben.browser.tell('GET', path + place)).toEqual([403, 'another-person'])
+		}
+		const opened = await openStream(fixture.url + path, ada.browser)
+		onTestFinished(() => opened.close())
+		expect(opened.response.statusCode).toBe(200)
+		for (const { id, browser } of [ada, ben]) {
+			expect(await browser.json('GET', `/api/${name}`)).toMatchObject({ person: id })
+		}
+	}
 })

@@ -33,7 +33,7 @@ const toldTo = ({ person }: Somebody): string[] =>
 test('G5: what I am told is listed as people and documents are called now, and marked one by one', async () => {
 	const [ada, ben] = [await somebody(), await somebody()]
 	const empty = await ada.browser.json<NotificationList>('GET', '/api/notifications')
-	expect(empty).toEqual({ lastEventId: '0-0000000000000000', notifications: [] })
+	expect(empty).toEqual({ person: ada.person.id, lastEventId: '0-0000000000000000', notifications: [] })
 	const id = await documentOf(ada)
 	await join(id, ben)
 	await ada.browser.json('PATCH', `/api/documents/${id}`, { title: 'New name' })
@@ -75,8 +75,11 @@ test('G4: nobody sees, changes or is told anybody else’s notifications', async
 	await join(await documentOf(ada), ben)
 	const [row] = await listed(ada.browser)
 	const path = `/api/notifications/${row?.id}`
-	expect(await ben.browser.tell('PATCH', path, { state: 'read' })).toEqual([404, 'not-found'])
-	expect(await ben.browser.tell('PATCH', '/api/notifications/999999', { state: 'read' })).toEqual([404, 'not-found'])
+	expect(await ben.browser.tell('PATCH', path, { state: 'read' })).toEqual([404, 'no-such-notification'])
+	expect(await ben.browser.tell('PATCH', '/api/notifications/999999', { state: 'read' })).toEqual([
+		404,
+		'no-such-notification',
+	])
 	expect(await listed(ben.browser)).toEqual([])
 	expect(await listed(ada.browser)).toEqual([row])
 	expect(toldTo(ben)).toEqual([])

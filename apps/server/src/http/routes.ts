@@ -48,13 +48,14 @@ export function allRoutes(options: RoutesOptions): Route[] {
 	const { authentication, rooms, notifications, limits, seeds, env } = options
 	const { authenticate } = authentication
 	const newId = () => Buffer.from(env.random(16)).toString('base64url')
-	const newDocument = async (personId: string, title: string, first = seeds.empty()) => {
+	const newDocument = async (person: string, title: string) => {
 		const id = newId()
-		await rooms.create(id, first, personId, title)
+		await rooms.create({ id, first: seeds.empty(), person, title, isNews: true })
 		return id
 	}
-	const welcome = async ({ id, name }: Authenticated) => {
-		await newDocument(id, 'Welcome to Tandem', seeds.welcome({ id: newId(), person: id, label: name }))
+	const welcome = async ({ id: person, name }: Authenticated) => {
+		const first = seeds.welcome({ id: newId(), person, label: name })
+		await rooms.create({ id: newId(), first, person, title: 'Welcome to Tandem', isNews: false })
 	}
 	const guests = new Guests({ authentication, env, perMinute: limits.guestsPerMinute, welcome })
 	const perMinute = new PerMinute(limits.documentsPerMinute)

@@ -31,13 +31,15 @@ export function streamRoute(
 		summary: `${summary}, as Server-Sent Events. Goes on after \`Last-Event-ID\`, or \`?lastEventId=\` on a first request; an id that is not known any more is answered with \`event: reset\``,
 		query: z.object({
 			lastEventId: z.string().optional().describe('the `id` of the last event; the header goes before it'),
+			person: z.string().optional().describe('whose stream it must be: refused when somebody else has signed in since'),
 		}),
 		answers: { status: 200, schema: z.string(), type: 'text/event-stream' },
-		refuses: ['malformed', 'unauthenticated', 'forbidden', 'too-many-connections', 'restarting'],
+		refuses: ['malformed', 'unauthenticated', 'another-person', 'foreign-place', 'too-many-connections', 'restarting'],
 		handle: async ({ context, query, caller, person }) => {
 			const { incoming, outgoing } = context.env
 			if (incoming.method !== 'GET') throw new Refusal('method-not-allowed', { headers: { allow: 'GET' } })
 			const who = await person()
+			if (query.person !== undefined && query.person !== who.id) throw new Refusal('another-person')
 			const lastEventId = placeOf(context, query.lastEventId)
 			const lives = async () => (await caller())?.sessionId === who.sessionId
 			const refusal = await streams.open({ kind, source, who, lastEventId, answer: answerOver(outgoing), lives })

@@ -2,6 +2,7 @@ import { NO_EVENT, readEventId, writeEventId } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import type { FoundMention } from '../event/fact.ts'
 import { mentionsAreTold } from './mention-contract.ts'
+import { oldOnesAreLetGo } from './put-away-contract.ts'
 import type { NotificationStore, Recorded } from './store.ts'
 
 export interface NotificationsUnderTest {
@@ -36,6 +37,7 @@ export function notificationContract(open: () => Promise<NotificationsUnderTest>
 	trashIsTold(story)
 	mentionsAreTold(story)
 	statesAreKept(story)
+	oldOnesAreLetGo(story)
 	placesAreFound(story)
 }
 
@@ -51,7 +53,7 @@ export function found(mention: string, person: string, author: string | null, ex
 	return { mention, person, author, excerpt }
 }
 
-const joined = (document: string, person: string) => ({ kind: 'joined', document, person }) as const
+export const joined = (document: string, person: string) => ({ kind: 'joined', document, person }) as const
 
 function openersAreTold(story: Story): void {
 	story('G5: a maker is told of each who comes for the first time, once, and of several in one row', async (under) => {

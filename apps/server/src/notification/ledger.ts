@@ -8,6 +8,12 @@ import type { Told } from './store.ts'
 /** Changes of one person whose ids are kept. Beyond: who was away for longer fetches the list anew. */
 const CHANGES_KEPT = 1000
 
+/**
+ * Rows of one person that are kept after they were archived or withdrawn. Beyond: the oldest are deleted. Not fewer than
+ * the changes: whoever has a place before one that is deleted fetches the list anew, and is not left with the row.
+ */
+const PUT_AWAY_KEPT = CHANGES_KEPT
+
 export interface Moment {
 	/** Milliseconds since 1970. */
 	readonly time: number
@@ -25,6 +31,8 @@ export class Ledger {
 	/** The last number of each person who was told something. */
 	readonly #last = new Map<string, number>()
 	readonly #changed = new Map<string, Set<number>>()
+	/** Whose rows were archived or withdrawn. */
+	readonly #putAway = new Set<string>()
 	#drawn = 0
 
 	constructor(connection: Connection, moment: Moment) {
@@ -76,6 +84,14 @@ export class Ledger {
 		this.#archiveExcess(person)
 	}
 
+	/** The same for what was told before, was taken back and is there again: where it is not kept any more it was dealt with. */
+	putBack(draft: Draft): void {
+		const known = this.#connection
+			.prepare('SELECT id FROM notification WHERE person = ? AND key = ?')
+			.get(draft.person, draft.key)
+		if (known !== undefined) this.put(draft)
+	}
+
 	/** Sets a row's state. */
 	set(person: string, id: number, state: NotificationState): void {
 		this.#connection
@@ -83,6 +99,7 @@ export class Ledger {
 			.run(state, this.#next(person), id)
 		this.#note(person, id)
 		if (state === 'unread' || state === 'read') this.#archiveExcess(person)
+		else this.#putAway.add(person)
 	}
 
 	/** Takes back what was not read yet. */
@@ -93,9 +110,13 @@ export class Ledger {
 		if (row !== undefined) this.set(person, Number(row.id), 'withdrawn')
 	}
 
-	/** Ends the transaction's changes: forgets ids of long ago, and answers with each changed row once. */
+	/** Ends the transaction's changes: forgets ids and deletes rows of long ago, and answers with each changed row once. */
 	close(): Map<string, Told[]> {
 		const forget = this.#connection.prepare('DELETE FROM notification_change WHERE person = ? AND seq <= ?')
+		const letGo = this.#connection.prepare(
+			`DELETE FROM notification WHERE id IN (SELECT id FROM notification
+			WHERE person = ? AND state IN ('archived', 'withdrawn') ORDER BY seq DESC LIMIT -1 OFFSET ${PUT_AWAY_KEPT})`,
+		)
 		const told = new Map<string, Told[]>()
 		for (const [person, ids] of this.#changed) {
 			forget.run(person, (this.#last.get(person) ?? 0) - CHANGES_KEPT)
@@ -103,6 +124,8 @@ export class Ledger {
 				.prepare(`${ROWS} n.id IN (SELECT value FROM json_each(?)) ORDER BY n.seq`)
 				.all(JSON.stringify([...ids]))
 			told.set(person, tell(this.#connection, rows))
+			// Only now: what this transaction itself put away is told even where it is too much.
+			if (this.#putAway.has(person)) letGo.run(person)
 		}
 		return told
 	}

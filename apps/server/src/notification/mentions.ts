@@ -1,7 +1,7 @@
 import type { FoundMentions, LookedThrough, Projected } from '../event/fact.ts'
 import type { Connection } from '../store/connection.ts'
 import { audienceOf } from './audience.ts'
-import { decide, mentionKey } from './decide.ts'
+import { type Draft, decide, mentionKey } from './decide.ts'
 import type { Ledger } from './ledger.ts'
 
 /** Mentions of one author that are told within a minute. Beyond: each is told when it is a minute after the 20th before it. */
@@ -56,7 +56,7 @@ function compare(connection: Connection, ledger: Ledger, document: string, found
 		} else if (row.present === 0) {
 			mark.run(1, row.id)
 			// Undone, redone or moved: what was withdrawn is there again.
-			if (row.notified === 1) notify(connection, ledger, { ...row, document })
+			if (row.notified === 1) for (const draft of drafts(connection, { ...row, document })) ledger.putBack(draft)
 		}
 	}
 	if (!found.more) {
@@ -79,7 +79,7 @@ export function tellDue(connection: Connection, ledger: Ledger, time: number): v
 		.all(time) as unknown as (Known & { readonly document: string })[]
 	const done = connection.prepare('UPDATE mention SET notified = 1 WHERE id = ?')
 	for (const row of rows) {
-		notify(connection, ledger, row)
+		for (const draft of drafts(connection, row)) ledger.put(draft)
 		done.run(row.id)
 	}
 }
@@ -94,12 +94,12 @@ const WAITING = 'due_at IS NOT NULL AND notified = 0 AND present = 1'
 
 type ToTell = Pick<Known, 'mention' | 'person' | 'author' | 'excerpt'> & { readonly document: string }
 
-function notify(connection: Connection, ledger: Ledger, row: ToTell): void {
+function drafts(connection: Connection, row: ToTell): Draft[] {
 	const { document, mention, person: mentioned, author: person, excerpt } = row
 	const audience = audienceOf(connection, document, mentioned)
-	if (audience === undefined) return
+	if (audience === undefined) return []
 	const event = { kind: 'mentioned', document, mention, mentioned, person, excerpt } as const
-	for (const draft of decide(event, audience)) ledger.put(draft)
+	return decide(event, audience)
 }
 
 function due(connection: Connection, author: string, time: number): number {

@@ -20,6 +20,7 @@ export function list(connection: Connection, person: string): NotificationList {
 			)
 			.all(person)
 		return {
+			person,
 			lastEventId: writeEventId(position(connection, person)),
 			notifications: tell(connection, rows).map(({ data }) => data),
 		}

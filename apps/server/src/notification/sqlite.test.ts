@@ -1,18 +1,33 @@
-import { onTestFinished } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
 import { createAuthentication } from '../http/authentication.ts'
 import { openStore, type Store } from '../store/store.ts'
-import { temporaryDirectory, testEnv } from '../store/world.fixture.ts'
+import { testEnv } from '../store/world.fixture.ts'
 import { type NotificationsUnderTest, notificationContract } from './contract.ts'
 import { replaysToTheList } from './replay-contract.ts'
 
-async function open(): Promise<NotificationsUnderTest> {
-	const dataDir = temporaryDirectory()
-	let now = 1_800_000_000_000
-	const env = testEnv({ now: () => now })
-	let store: Store = await openStore({ dataDir, env })
-	onTestFinished(() => store.close())
+/** Opening a store starts two threads: one serves all tests, emptied for each. */
+const TABLES = ['document', 'notification', 'notification_change', 'activity_change', 'activity_gone', 'user'] as const
+const dataDir = mkdtempSync(join(tmpdir(), 'tandem-notifications-'))
+let now = 0
+const env = testEnv({ now: () => now })
+let store: Store
+
+beforeAll(async () => {
+	store = await openStore({ dataDir, env })
 	// Makes the table of people.
 	await createAuthentication({ database: store.database, secret: 'k'.repeat(43), secureCookies: false, env })
+})
+afterAll(async () => {
+	await store.close()
+	rmSync(dataDir, { recursive: true })
+})
+
+async function open(): Promise<NotificationsUnderTest> {
+	now = 1_800_000_000_000
+	await store.transact(TABLES.map((table) => store.database.deleteFrom(table).compile()))
 	return {
 		store: store.notifications,
 		person: async (id) => {
@@ -40,7 +55,7 @@ async function open(): Promise<NotificationsUnderTest> {
 			store = await openStore({ dataDir, env })
 			return store.notifications
 		},
-		close: () => store.close(),
+		close: async () => {},
 	}
 }
 

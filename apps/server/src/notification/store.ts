@@ -1,5 +1,5 @@
 import type { EventId, Notification, NotificationChange, NotificationList, NotificationSweep } from '@tandem/protocol'
-import type { RecordedActivity } from '../activity/record.ts'
+import type { RecordedActivity, RecordedGone } from '../activity/record.ts'
 import type { Fact } from '../event/fact.ts'
 
 /**
@@ -55,7 +55,7 @@ export interface Recorded {
 	/** The changed rows in the order of their `seq`, by person. */
 	readonly told: ReadonlyMap<string, readonly Told[]>
 	/** What the fact is to those who follow the document. */
-	readonly activities: readonly RecordedActivity[]
+	readonly activities: readonly (RecordedActivity | RecordedGone)[]
 	/** When the next mention may be told; null when none waits. */
 	readonly nextDue: number | null
 }

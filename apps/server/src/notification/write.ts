@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { NotificationSweep } from '@tandem/protocol'
-import { type RecordedActivity, recordOne } from '../activity/record.ts'
+import {
+	audienceOf as feedOf,
+	type RecordedActivity,
+	type RecordedGone,
+	recordGone,
+	recordOne,
+} from '../activity/record.ts'
 import type { Fact } from '../event/fact.ts'
 import type { Connection } from '../store/connection.ts'
 import { audienceOf } from './audience.ts'
@@ -28,17 +34,25 @@ export interface ActionToWrite extends Moment {
 export function write(connection: Connection, { action, ...moment }: ActionToWrite): Recorded {
 	return connection.transaction(() => {
 		const ledger = new Ledger(connection, moment)
+		// With the document goes who opened it.
+		const followers = action.kind === 'deleted' ? feedOf(connection, action.document) : []
 		const happened = perform(connection, ledger, action, moment.time)
-		const activities = happened ? activitiesOf(connection, action, moment) : []
+		const activities = happened ? activitiesOf(connection, action, moment, followers) : []
 		return { happened, told: ledger.close(), activities, nextDue: nextDue(connection) }
 	})
 }
 
-/** The trash is told to everybody who follows the document, together with those it is news to. */
-function activitiesOf(connection: Connection, action: Action, { time, seed }: Moment): RecordedActivity[] {
+/** The trash is told to everybody who follows the document, together with those it is news to; its end, too. */
+function activitiesOf(
+	connection: Connection,
+	action: Action,
+	{ time, seed }: Moment,
+	audience: readonly string[],
+): (RecordedActivity | RecordedGone)[] {
+	const nonce = createHash('sha256').update(seed).update('activity').digest('hex').slice(0, 16)
+	if (action.kind === 'deleted') return [recordGone(connection, { document: action.document, nonce, audience })]
 	if (action.kind !== 'trashed' && action.kind !== 'restored') return []
 	const { kind, document, person } = action
-	const nonce = createHash('sha256').update(seed).update('activity').digest('hex').slice(0, 16)
 	const recorded = recordOne(connection, { kind, document, person, at: time, nonce })
 	return recorded === null ? [] : [recorded]
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Activities } from '../activity/activities.ts'
 import type { Env } from '../env.ts'
+import type { NewDocument } from '../http/rooms-port.ts'
 import { updatesSize, writeUpdates } from '../log/updates.ts'
 import type { Database } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
@@ -21,7 +22,7 @@ export interface ProjectionStore {
 }
 
 /** Stores a document's row and its first log row in one transaction: no reader ever meets one without the other. */
-export type CreateDocument = (document: string, first: Uint8Array, person: string, title: string) => Promise<void>
+export type CreateDocument = (document: NewDocument) => Promise<void>
 
 export function projectionsOver(database: Kysely<Database>): ProjectionStore {
 	return {
@@ -66,7 +67,7 @@ export function documentCreator(
 	activities: Pick<Activities, 'record'>,
 	env: Env,
 ): CreateDocument {
-	return async (document, first, person, title) => {
+	return async ({ id: document, first, person, title, isNews }) => {
 		const time = env.now()
 		const updates = new Uint8Array(updatesSize([first]))
 		writeUpdates(updates, 0, [first])
@@ -88,6 +89,6 @@ export function documentCreator(
 				set_aside: sql`0`,
 			})
 			.compile()
-		await activities.record([row, firstRow], [{ kind: 'created', document, person }])
+		await activities.record([row, firstRow], isNews ? [{ kind: 'created', document, person }] : [])
 	}
 }

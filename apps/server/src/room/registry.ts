@@ -1,6 +1,7 @@
 import type { DocumentBounds, FailureCode } from '@tandem/protocol'
 import type { Documents } from '../document/documents.ts'
 import type { Env } from '../env.ts'
+import type { NewDocument } from '../http/rooms-port.ts'
 import type { Log } from '../log/log.ts'
 import type { Meter } from './meter.ts'
 import type { CreateDocument, ProjectionStore, StoredProjection } from './projection.ts'
@@ -76,8 +77,8 @@ export class Registry {
 	}
 
 	/** Stores a new document: its row and its first update, in one transaction. */
-	create(document: string, first: Uint8Array, person: string, title: string): Promise<void> {
-		return this.#options.createDocument(document, first, person, title)
+	create(document: NewDocument): Promise<void> {
+		return this.#options.createDocument(document)
 	}
 
 	/** Stores a title; resolves when it is on disk. */

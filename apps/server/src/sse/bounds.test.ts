@@ -93,7 +93,7 @@ test('G4: another person’s place is refused, and nothing is left of the attemp
 	const { id } = lab.store.commit('hers')
 	const { connection, refusal } = lab.connect(id, { person: 'bob' })
 	await lab.clock.settle()
-	expect(await refusal).toBe('forbidden')
+	expect(await refusal).toBe('foreign-place')
 	expect([connection.begun, lab.counted.open]).toEqual([false, 0])
 })
 

@@ -4,6 +4,7 @@ import type { Env } from '../env.ts'
 import type { Authenticated } from '../http/authentication.ts'
 import type { Census } from '../socket/census.ts'
 import { Beat } from './beat.ts'
+import { Deliveries } from './deliveries.ts'
 import { eventFrame, openingFrame, retryFrame } from './frame.ts'
 import type { StreamKind, StreamMeter } from './meter.ts'
 import type { Answer } from './outlet.ts'
@@ -49,11 +50,13 @@ export class Hub {
 	/** The undo of each channel that somebody here listens to. */
 	readonly #channels = new Map<Channel, () => void>()
 	readonly #beat: Beat<Stream>
+	readonly #deliveries: Deliveries
 	#draining = false
 
 	constructor(options: HubOptions) {
 		this.#options = options
 		this.#beat = new Beat(options.env)
+		this.#deliveries = new Deliveries({ env: options.env, meter: options.meter, everybody: () => this.#all() })
 	}
 
 	/** Answers with a stream. A refusal is its code: then nothing was answered. */
@@ -95,7 +98,7 @@ export class Hub {
 			const place = lastEventId === null ? 'new' : await source.place(who.id, lastEventId)
 			const at = place === 'own' && lastEventId !== null ? lastEventId : await source.position(who.id)
 			if (!(await lives())) return 'unauthenticated'
-			if (place === 'foreign') return 'forbidden'
+			if (place === 'foreign') return 'foreign-place'
 			if (stream.ended) return this.#draining ? 'restarting' : 'session-ended'
 			const outlet = answer.begin()
 			if (outlet === null) return 'malformed'
@@ -127,9 +130,7 @@ export class Hub {
 		const everybody = () => (kind === 'feed' ? streams.keys() : [person])
 		const undo = this.#options.bus.subscribe(channel, {
 			hear: (message) => this.#tell(kind, message.audience ?? everybody(), message),
-			missed: () => {
-				for (const each of streamsOf(streams, everybody())) each.missed()
-			},
+			missed: () => this.#deliveries.missed(kind, [...streamsOf(streams, everybody())]),
 		})
 		this.#channels.set(channel, undo)
 	}
@@ -153,18 +154,11 @@ export class Hub {
 	}
 
 	#tell(kind: StreamKind, people: Iterable<string>, message: Message): void {
-		let told: Told | undefined
-		let count = 0
-		const streams = this.#streams[kind]
-		for (const person of people) {
-			// Each may end while it is being told.
-			for (const stream of streams.get(person) ?? NOBODY) {
-				// Built once, and not at all where nobody is told.
-				told ??= toldOf(message)
-				if (stream.hear(told)) count += 1
-			}
-		}
-		if (count > 0) this.#options.meter.told(kind, count)
+		const streams: Stream[] = []
+		// Not by a generator: for most events there is one stream, and that would cost more than telling it.
+		for (const person of people) for (const stream of this.#streams[kind].get(person) ?? NOBODY) streams.push(stream)
+		// Built once, and not at all where nobody is told.
+		if (streams.length > 0) this.#deliveries.tell(kind, streams, () => toldOf(message))
 	}
 
 	/** The session is over, and with it all that it reads. */

@@ -17,6 +17,7 @@ export interface Database {
 	mention: MentionTable
 	activity: ActivityTable
 	activity_change: ActivityChangeTable
+	activity_gone: ActivityGoneTable
 	user: UserTable
 	session: SessionTable
 	account: AccountTable
@@ -114,6 +115,15 @@ export interface ActivityChangeTable {
 	seq: number
 	/** 64 random bits, 16 hexadecimal digits. */
 	nonce: string
+}
+
+/** A document that was deleted for good, for each who was told what happened to it. */
+export interface ActivityGoneTable {
+	person: string
+	/** The number of that change. */
+	seq: number
+	/** Its id; the row is gone. */
+	document: string
 }
 
 /**

@@ -1,7 +1,7 @@
 import { browserEnv, type ClientEnv } from '@tandem/client/api'
 import { openEvents } from '@tandem/client/events'
 import type { Notification } from '@tandem/protocol'
-import { followActivities, followPresence } from '../workspace/follow-activities.ts'
+import { followActivities, followGone, followPresence } from '../workspace/follow-activities.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { shown as withAssumed } from './assumed.ts'
 import type { EventsStore } from './events-store.ts'
@@ -55,6 +55,7 @@ export function openInbox({ person, shown, workspace, go }: InboxOptions): Inbox
 	}
 	const undo = [
 		events.subscribe(mirror),
+		events.onGone(followGone(workspace)),
 		events.onArrival(arrivalTeller({ shown, open, now: () => env.now() })),
 		eachMinute(env, () => shown.setState({ asOf: env.now() })),
 	]

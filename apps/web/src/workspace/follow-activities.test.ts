@@ -1,7 +1,7 @@
 import type { Activity } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import { FakeServer } from './api.fixture.ts'
-import { followActivities, followPresence } from './follow-activities.ts'
+import { followActivities, followGone, followPresence } from './follow-activities.ts'
 import { createWorkspace } from './workspace.ts'
 import { createWorkspaceStore } from './workspace-store.ts'
 
@@ -75,4 +75,12 @@ test('P-home-live: what was opened in another tab comes into the list, and is as
 		'GET /api/documents/theirs',
 		'GET /api/documents/gone',
 	])
+})
+
+test('P-home-live: what was deleted for good in another tab leaves both lists', async () => {
+	const { server, workspace, store, listed } = await listening()
+	await workspace.loadTrash()
+	store.setState({ trash: [await server.api.document('plan')] })
+	followGone(workspace)('plan')
+	expect([listed(), store.getState().trash]).toEqual([['journal'], []])
 })

@@ -1,5 +1,5 @@
 import type { Activity } from '@tandem/protocol'
-import { withActivity } from './lists.ts'
+import { withActivity, withoutDocument } from './lists.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -28,6 +28,15 @@ export function followActivities(workspace: Workspace): (activities: readonly Ac
 		}
 		if (fresh.some(({ kind }) => kind === 'restored') && store.getState().trash) void workspace.loadTrash()
 	}
+}
+
+/** Takes out of both lists what was deleted for good, in another tab too. */
+export function followGone({ store }: Workspace): (document: string) => void {
+	return (document) =>
+		store.setState(({ documents, trash }) => ({
+			documents: withoutDocument(documents, document),
+			trash: withoutDocument(trash, document),
+		}))
 }
 
 /** Documents asked for because somebody is in them, at most. Beyond: they come into the list when it is fetched. */

@@ -1,5 +1,5 @@
-import { type Activity, type DocumentPresence, type Feed, LIMITS } from '@tandem/protocol'
-import { asked, type Listing, listed, NO_ROWS, type Rows, take } from './rows.ts'
+import { type Activity, type DocumentGone, type DocumentPresence, type Feed, LIMITS } from '@tandem/protocol'
+import { asked, forget, type Listing, listed, NO_ROWS, type Rows, take } from './rows.ts'
 
 /** What happened lately, and who is where. */
 export interface FeedMirror {
@@ -41,6 +41,12 @@ export function takePresence(mirror: FeedMirror, entry: DocumentPresence): FeedM
 	replace(presence, entry.document, entry)
 	const documents = new Set(mirror.told.documents).add(entry.document)
 	return { ...mirror, presence, told: { ...mirror.told, documents } }
+}
+
+/** A document that was deleted for good: nothing that was told of it is shown any more. */
+export function takeGone(mirror: FeedMirror, { document }: DocumentGone, id: string): FeedMirror {
+	const left = takePresence(mirror, { document, people: [], count: 0 })
+	return { ...left, rows: forget(left.rows, (activity) => activity.document.id === document, id) }
 }
 
 function replace(presence: Map<string, DocumentPresence>, document: string, entry: DocumentPresence | undefined): void {

@@ -17,7 +17,7 @@ function loader() {
 				requests.push({ answer: () => resolve(() => told.push(`list ${number}`)), fail: reject })
 			}),
 		asked: () => told.push('asked'),
-		refused: (isRefused) => told.push(isRefused ? 'refused' : 'welcome'),
+		refused: (by) => told.push(by ?? 'welcome'),
 	})
 	return { world, told, requests, one }
 }
@@ -60,7 +60,7 @@ test('without a session it is not asked again', async () => {
 	one.load()
 	requests[0]?.fail(new ApiProblem(problemOf('unauthenticated')))
 	await world.pass(600_000)
-	expect(told).toEqual(['asked', 'refused'])
+	expect(told).toEqual(['asked', 'unauthenticated'])
 	expect(one.isLoading).toBe(false)
 })
 

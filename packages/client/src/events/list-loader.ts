@@ -1,3 +1,4 @@
+import type { FailureCode } from '@tandem/protocol'
 import { ApiProblem } from '../api.ts'
 import type { ClientEnv } from '../env.ts'
 import { Alarm } from './alarm.ts'
@@ -12,8 +13,8 @@ export interface LoaderOptions {
 	ask(): Promise<() => void>
 	/** It is asked now: the answer holds everything that was stored before this. */
 	asked(): void
-	/** Whether nobody, or somebody else, is signed in. Then it is not asked again before the next `load`. */
-	refused(isRefused: boolean): void
+	/** Why there is no list for us, null when there is one. Then it is not asked again before the next `load`. */
+	refused(by: FailureCode | null): void
 }
 
 /** Fetches a list, one request at a time, and goes on until it has it. */
@@ -76,14 +77,14 @@ export class ListLoader {
 		const again = this.#again
 		this.stop()
 		takeIn()
-		this.#options.refused(false)
+		this.#options.refused(null)
 		if (again) this.load()
 	}
 
 	#failed(error?: unknown): void {
 		if (error instanceof ApiProblem && [401, 403].includes(error.problem.status)) {
 			this.stop()
-			this.#options.refused(true)
+			this.#options.refused(error.code)
 			return
 		}
 		const { env } = this.#options

@@ -1,5 +1,6 @@
 import {
 	type Activity,
+	type DocumentGone,
 	type DocumentPresence,
 	type Feed,
 	LIMITS,
@@ -13,6 +14,7 @@ import {
 	feedListed,
 	NO_FEED,
 	takeActivity,
+	takeGone,
 	takePresence,
 } from './feed-mirror.ts'
 import { asked, type Listing, listed, NO_ROWS, type Rows, type Taken, take } from './rows.ts'
@@ -28,6 +30,8 @@ export interface Mirrored {
 	readonly mirror: Mirror
 	/** What became unread, in order. */
 	readonly arrivals: readonly Notification[]
+	/** Documents that were deleted for good. */
+	readonly gone: readonly string[]
 	/** The server does not know our place in the stream: the list has to be fetched. */
 	readonly isLost: boolean
 }
@@ -49,18 +53,19 @@ export function withNotifications(mirror: Mirror, { notifications, lastEventId }
 }
 
 export function withFeed(mirror: Mirror, feed: Feed): Mirrored {
-	return { mirror: { ...mirror, feed: feedListed(mirror.feed, feed) }, arrivals: [], isLost: false }
+	return { mirror: { ...mirror, feed: feedListed(mirror.feed, feed) }, arrivals: [], gone: [], isLost: false }
 }
 
 /** The answer to a request of this tab, ahead of the stream: nothing that this person has to be told. */
 export function withAnswer(mirror: Mirror, row: Notification): Mirrored {
 	const { rows } = take(mirror.notifications, row, null, NOTIFICATIONS)
-	return { mirror: { ...mirror, notifications: rows }, arrivals: [], isLost: false }
+	return { mirror: { ...mirror, notifications: rows }, arrivals: [], gone: [], isLost: false }
 }
 
 export function withHeard(before: Mirror, { stream, begun, events }: Heard): Mirrored {
 	let mirror = begun && stream === 'feed' ? { ...before, feed: feedBegun(before.feed) } : before
 	const arrivals: Notification[] = []
+	const gone: string[] = []
 	let isLost = false
 	for (const { id, name, data } of events) {
 		switch (name) {
@@ -73,6 +78,10 @@ export function withHeard(before: Mirror, { stream, begun, events }: Heard): Mir
 			case 'activity':
 				mirror = { ...mirror, feed: takeActivity(mirror.feed, data as Activity, id) }
 				break
+			case 'gone':
+				mirror = { ...mirror, feed: takeGone(mirror.feed, data as DocumentGone, id ?? '') }
+				gone.push((data as DocumentGone).document)
+				break
 			case 'presence':
 				mirror = { ...mirror, feed: takePresence(mirror.feed, data as DocumentPresence) }
 				break
@@ -83,7 +92,7 @@ export function withHeard(before: Mirror, { stream, begun, events }: Heard): Mir
 			// A newer server may say more.
 		}
 	}
-	return { mirror, arrivals, isLost }
+	return { mirror, arrivals, gone, isLost }
 }
 
 /** The last event taken in, null before the first list. */
@@ -93,5 +102,5 @@ export function positionOf({ notifications, feed }: Mirror, name: StreamName): s
 
 function withTaken(mirror: Mirror, { rows, newer }: Taken<Notification>): Mirrored {
 	const arrivals = newer.filter(({ state }) => state === 'unread')
-	return { mirror: { ...mirror, notifications: rows }, arrivals, isLost: false }
+	return { mirror: { ...mirror, notifications: rows }, arrivals, gone: [], isLost: false }
 }

@@ -168,6 +168,31 @@ describe.each([
 		}
 	})
 
+	test('G4: a document that is deleted for good leaves every feed at once, and that of who was away later', async () => {
+		const { world, server, browser } = setting(exact)
+		server.act()
+		server.meet('d'.repeat(22), 1)
+		const tabs = [browser.open(), browser.open()]
+		await world.pass(3_000)
+		const gone: string[][] = tabs.map(() => [])
+		for (const [at, { events }] of tabs.entries()) events.onGone((document) => gone[at]?.push(document))
+		const shown = () => tabs.map(({ events: { state } }) => [state.activities?.length, state.presence.size])
+		expect(shown()).toEqual(tabs.map(() => [1, 1]))
+		server.delete('d'.repeat(22))
+		await world.pass(100)
+		expect(shown()).toEqual(tabs.map(() => [0, 0]))
+		server.act()
+		await world.pass(100)
+		server.refusal = { status: 0 }
+		server.restart()
+		await world.pass(1_000)
+		server.delete('d'.repeat(22))
+		server.refusal = null
+		await world.pass(20_000)
+		expect(shown()).toEqual(tabs.map(() => [0, 0]))
+		expect(gone).toEqual(tabs.map(() => ['d'.repeat(22), 'd'.repeat(22)]))
+	})
+
 	test('without a session everything ends and nobody asks again', async () => {
 		const { world, server, browser } = setting(exact)
 		const tabs = [browser.open(), browser.open()]
@@ -180,6 +205,40 @@ describe.each([
 		expect(tabs.map((tab) => tab.events.state.connection)).toEqual(['ended', 'ended'])
 		expect(server.asked.length).toBe(before)
 	})
+
+	test.each(['fetches a list', 'opens a stream'])(
+		'G4: when somebody else has signed in and a tab %s, everything of the first ends and is gone in every tab',
+		async (how) => {
+			const { world, server, browser } = setting(exact)
+			server.notify('hers')
+			server.act()
+			server.meet('d'.repeat(22), 1)
+			const tabs = [browser.open(), browser.open()]
+			await world.pass(3_000)
+			expect(tabs.map(({ events }) => events.state.notifications?.length)).toEqual([1, 1])
+			const leader = tabs.find(({ name }) => server.of('feed').some(({ owner }) => owner === name))
+			server.person = 'ben'
+			server.rows.clear()
+			if (how === 'opens a stream') {
+				server.restart()
+				server.notify('his')
+			} else leader?.events.refresh()
+			const shown = new Set<string>()
+			for (const { events } of tabs) {
+				events.subscribe(() => excerpts(events.state.notifications).forEach((text) => void shown.add(text)))
+			}
+			await world.pass(20_000)
+			for (const tab of tabs) {
+				const { notifications, activities, presence, connection } = tab.events.state
+				expect([notifications, activities, presence.size, connection]).toEqual([null, null, 0, 'ended'])
+			}
+			expect([...shown]).not.toContain('his')
+			expect(server.streams.size).toBe(0)
+			const before = server.asked.length
+			await world.pass(10 * MINUTE)
+			expect(server.asked.length).toBe(before)
+		},
+	)
 
 	test('G10: a leader that wakes to doubt its streams closes them before it opens others (seeds 84 and 96)', async () => {
 		const { world, server, browser, most } = setting(exact)

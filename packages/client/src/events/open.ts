@@ -1,5 +1,5 @@
-import { NO_EVENT, type Notification, writeEventId } from '@tandem/protocol'
-import { createApi } from '../api.ts'
+import { type FailureCode, NO_EVENT, type Notification, problemOf, writeEventId } from '@tandem/protocol'
+import { ApiProblem, createApi } from '../api.ts'
 import type { EventsEnv } from '../env.ts'
 import { LeaderDriver, type Standing } from './leader.ts'
 import { ListLoader } from './list-loader.ts'
@@ -37,6 +37,11 @@ export interface Events {
 	 * was there at the start. Called after `state` has it. Returns the undo.
 	 */
 	onArrival(listener: (row: Notification) => void): () => void
+	/**
+	 * Told each document of the feed that was deleted for good while this was open. `state` has nothing of it any more.
+	 * Returns the undo.
+	 */
+	onGone(listener: (document: string) => void): () => void
 	/** Takes a row that the API answered with, so that the list is right before the stream says so. It is no arrival. */
 	apply(row: Notification): void
 	/** Fetches the lists again. Nothing is lost meanwhile. */
@@ -60,27 +65,33 @@ class TabEvents implements Events {
 	readonly #undo: (() => void)[]
 	readonly #listeners = new Set<() => void>()
 	readonly #arrivalListeners = new Set<(row: Notification) => void>()
+	readonly #goneListeners = new Set<(document: string) => void>()
 	#mirror = EMPTY
 	/** What the leader said last. */
 	#told: EventsConnection = 'connecting'
-	#isRefused = false
+	#refusedBy: FailureCode | null = null
 	#state: EventsState = { notifications: null, activities: null, presence: new Map(), connection: 'connecting' }
 
 	constructor({ person, base, env }: OpenEventsOptions) {
 		const api = createApi({ base, fetch: (url, init) => env.fetch(url, init) })
+		const ofOurs = <T extends { readonly person: string }>(list: T): T => {
+			if (list.person === person) return list
+			throw new ApiProblem(problemOf('another-person'))
+		}
 		this.#loaders = {
 			notifications: this.#loader('notifications', env, async () => {
-				const list = await api.notifications()
+				const list = ofOurs(await api.notifications())
 				return () => this.#take(withNotifications(this.#mirror, list))
 			}),
 			feed: this.#loader('feed', env, async () => {
-				const feed = await api.feed()
+				const feed = ofOurs(await api.feed())
 				return () => this.#take(withFeed(this.#mirror, feed))
 			}),
 		}
+		const query = `?person=${encodeURIComponent(person)}`
 		this.#streams = {
-			notifications: this.#stream('notifications', `${base}/api/notifications/stream`, env),
-			feed: this.#stream('feed', `${base}/api/feed/stream`, env),
+			notifications: this.#stream('notifications', `${base}/api/notifications/stream${query}`, env),
+			feed: this.#stream('feed', `${base}/api/feed/stream${query}`, env),
 		}
 		this.#leader = new LeaderDriver({
 			env,
@@ -115,6 +126,11 @@ class TabEvents implements Events {
 		return () => this.#arrivalListeners.delete(listener)
 	}
 
+	onGone(listener: (document: string) => void): () => void {
+		this.#goneListeners.add(listener)
+		return () => this.#goneListeners.delete(listener)
+	}
+
 	apply(row: Notification): void {
 		this.#take(withAnswer(this.#mirror, row))
 	}
@@ -127,6 +143,7 @@ class TabEvents implements Events {
 		for (const undo of this.#undo.splice(0)) undo()
 		this.#listeners.clear()
 		this.#arrivalListeners.clear()
+		this.#goneListeners.clear()
 		this.#hide('close')
 	}
 
@@ -137,8 +154,11 @@ class TabEvents implements Events {
 			asked: () => {
 				this.#mirror = askedFor(this.#mirror, name)
 			},
-			refused: (isRefused) => {
-				this.#isRefused = isRefused
+			refused: (by) => {
+				const hasChanged = by !== this.#refusedBy
+				this.#refusedBy = by
+				if (by === 'another-person') this.#forget()
+				if (hasChanged) this.#leader.beat()
 				this.#publish()
 			},
 		})
@@ -188,8 +208,11 @@ class TabEvents implements Events {
 	}
 
 	#follow(standing: Standing): void {
+		const hasEnded = standing.connection === 'ended' && this.#told !== 'ended'
 		this.#told = standing.connection
 		this.#publish()
+		// Why, each tab asks for itself.
+		if (hasEnded && this.#refusedBy === null) this.refresh()
 		if (standing.connection !== 'live') return
 		each((name) => {
 			const hasMissed = standing[name] !== null && standing[name] !== positionOf(this.#mirror, name)
@@ -197,17 +220,28 @@ class TabEvents implements Events {
 		})
 	}
 
+	/** The browser is somebody else's now: whatever is asked would be answered with what is theirs. */
+	#forget(): void {
+		this.#mirror = EMPTY
+		each((name) => {
+			this.#loaders[name].stop()
+			this.#streams[name].dispatch({ kind: 'stop' })
+		})
+	}
+
 	#hear(heard: Heard): void {
+		if (this.#refusedBy === 'another-person') return
 		const next = withHeard(this.#mirror, heard)
 		this.#take(next)
 		if (next.isLost) this.#loaders[heard.stream].load()
 	}
 
-	#take({ mirror, arrivals }: Mirrored): void {
+	#take({ mirror, arrivals, gone }: Mirrored): void {
 		this.#mirror = mirror
 		this.#start()
 		this.#publish()
 		for (const row of arrivals) for (const listener of this.#arrivalListeners) listener(row)
+		for (const document of gone) for (const listener of this.#goneListeners) listener(document)
 	}
 
 	#standing(): Standing {
@@ -219,7 +253,7 @@ class TabEvents implements Events {
 	}
 
 	#connection(): EventsConnection {
-		if (this.#isRefused) return 'ended'
+		if (this.#refusedBy !== null) return 'ended'
 		return this.#leader.isLeading ? CONNECTIONS[this.#streams.notifications.state.kind] : this.#told
 	}
 

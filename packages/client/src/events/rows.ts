@@ -29,11 +29,9 @@ interface Place extends EventId {
 	readonly text: string
 }
 
-interface Heard<T> {
-	readonly row: T
-	/** Null for a row that did not come from the stream. */
-	readonly place: Place | null
-}
+type Heard<T> =
+	/** `place` is null for a row that did not come from the stream. */
+	{ readonly row: T; readonly place: Place | null } | { isGone(row: T): boolean; readonly place: Place }
 
 /** Rows remembered after they left the list. Beyond, the oldest are forgotten: one that returns is told as new. */
 const SEEN = 1_000
@@ -64,8 +62,12 @@ export function listed<T extends Row>(rows: Rows<T>, list: readonly T[], id: str
 	const newer = rows.list === null ? [] : list.filter((row) => isNewer(rows, row)).sort((a, b) => a.seq - b.seq)
 	const seen = remember(rows.seen, list, list)
 	let next: Rows<T> = { position, list: arrange(list, listing), ahead: new Map(), seen, heard: null }
-	for (const { row, place } of rows.heard ?? []) {
-		const taken = put(next, row, place, listing)
+	for (const heard of rows.heard ?? []) {
+		if ('isGone' in heard) {
+			next = drop(next, (row) => heard.isGone(row), heard.place)
+			continue
+		}
+		const taken = put(next, heard.row, heard.place, listing)
 		next = taken.rows
 		newer.push(...taken.newer)
 	}
@@ -79,6 +81,22 @@ export function take<T extends Row>(rows: Rows<T>, row: T, id: string | null, li
 	if (heard !== null && from !== null) return { rows: { ...rows, heard }, newer: [] }
 	const taken = put(rows, row, from, listing)
 	return { rows: { ...taken.rows, heard }, newer: taken.newer }
+}
+
+/** What these rows tell of is gone, says the event with this id. */
+export function forget<T extends Row>(rows: Rows<T>, isGone: (row: T) => boolean, id: string): Rows<T> {
+	const from = place(id)
+	if (from === null) return rows
+	if (rows.heard === null) return drop(rows, isGone, from)
+	// The list that is awaited may have them still.
+	const list = rows.list?.filter((row) => !isGone(row)) ?? null
+	return { ...rows, list, heard: [...rows.heard, { isGone, place: from }] }
+}
+
+function drop<T extends Row>(rows: Rows<T>, isGone: (row: T) => boolean, position: Place): Rows<T> {
+	if (rows.list === null || rows.position === null || position.seq <= rows.position.seq) return rows
+	const ahead = new Map([...rows.ahead].filter(([, seq]) => seq > position.seq))
+	return { ...rows, position, ahead, list: rows.list.filter((row) => !isGone(row)) }
 }
 
 function put<T extends Row>(rows: Rows<T>, row: T, from: Place | null, listing: Listing<T>): Taken<T> {

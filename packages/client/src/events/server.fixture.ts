@@ -1,6 +1,9 @@
 import {
 	type Activity,
+	type DocumentGone,
 	type DocumentPresence,
+	FAILURES,
+	type FailureCode,
 	NO_EVENT,
 	type Notification,
 	type NotificationState,
@@ -19,7 +22,7 @@ const HEARTBEAT = 15_000
 interface Change {
 	readonly id: string
 	readonly event: string
-	readonly row: Notification | Activity
+	readonly row: Notification | Activity | DocumentGone
 }
 
 /** One open stream as the server sees it. */
@@ -38,6 +41,8 @@ export class EventServer {
 	onOpen: (stream: FakeStream) => void = () => {}
 	/** Refuses everything with this status; null: answers. */
 	refusal: { status: number; headers?: Record<string, string> } | null = null
+	/** Who is signed in in the browser. */
+	person = 'ada'
 	readonly asked: string[] = []
 	readonly rows = new Map<string, Notification>()
 	readonly presence = new Map<string, DocumentPresence>()
@@ -92,6 +97,13 @@ export class EventServer {
 		for (const stream of this.#of('feed')) stream.send(frame(null, 'presence', entry))
 	}
 
+	/** A document is deleted for good. */
+	delete(document: string): void {
+		this.activities = this.activities.filter((each) => each.document.id !== document)
+		this.presence.delete(document)
+		this.#tell('feed', 'gone', { document, seq: this.#seq('feed') + 1 })
+	}
+
 	of(name: StreamName): FakeStream[] {
 		return this.#of(name)
 	}
@@ -131,16 +143,26 @@ export class EventServer {
 	#answer(owner: string, url: string, init: RequestInit, deliver: (task: () => void) => void): Response | null {
 		if (this.refusal?.status === 0) return null
 		if (this.refusal !== null) {
-			const { status } = this.refusal
-			const headers = { 'content-type': 'application/problem+json', ...this.refusal.headers }
-			return new Response(JSON.stringify({ ...problemOf('unauthenticated'), status }), { status, headers })
+			const { status, headers } = this.refusal
+			return refused('unauthenticated', status, headers)
 		}
-		switch (url) {
+		const [path, query] = url.split('?')
+		if (query !== undefined && query !== `person=${this.person}`) return refused('another-person')
+		switch (path) {
 			case '/api/notifications':
-				return Response.json({ lastEventId: this.#lastEventId('notifications'), notifications: this.list })
+				return Response.json({
+					person: this.person,
+					lastEventId: this.#lastEventId('notifications'),
+					notifications: this.list,
+				})
 			case '/api/feed': {
 				const presence = [...this.presence.values()]
-				return Response.json({ lastEventId: this.#lastEventId('feed'), activities: this.activities, presence })
+				return Response.json({
+					person: this.person,
+					lastEventId: this.#lastEventId('feed'),
+					activities: this.activities,
+					presence,
+				})
 			}
 			case '/api/notifications/stream':
 				return this.#open('notifications', owner, init, deliver)
@@ -179,9 +201,10 @@ export class EventServer {
 		if (!isKnown) send(frame(this.#lastEventId(name), 'reset', {}))
 		// Only the last change of each row is still there.
 		const missed = isKnown ? changes.slice(at + 1) : []
-		const last = new Map(missed.map((change) => [change.row.id, change]))
+		const keyOf = ({ id, row }: Change) => ('id' in row ? row.id : id)
+		const last = new Map(missed.map((change) => [keyOf(change), change]))
 		for (const change of missed)
-			if (last.get(change.row.id) === change) send(frame(change.id, change.event, change.row))
+			if (last.get(keyOf(change)) === change) send(frame(change.id, change.event, change.row))
 		if (name === 'feed') for (const entry of this.presence.values()) send(frame(null, 'presence', entry))
 	}
 
@@ -257,6 +280,15 @@ export class EventServer {
 		this.#lastAt = Math.max(this.#world.time, this.#lastAt + 1)
 		return this.#lastAt
 	}
+}
+
+function refused(
+	code: FailureCode,
+	status: number = FAILURES[code].status,
+	more: Record<string, string> = {},
+): Response {
+	const headers = { 'content-type': 'application/problem+json', ...more }
+	return new Response(JSON.stringify({ ...problemOf(code), status }), { status, headers })
 }
 
 function frame(id: string | null, event: string, data: unknown): string {

@@ -68,11 +68,11 @@ test('the pause that the server asks for is kept, in the stream and with a refus
 	expect(busy.due()).toBe(20_000 + STREAM.longestAfter)
 })
 
-test('no session, another person and 204 end it for good', () => {
-	for (const status of [401, 403, 204]) {
+test('no session, another person and 204 end it for good; the list tells which of the first two it is', () => {
+	for (const [status, ...then] of [[401, 'lost'], [403, 'lost'], [204]] as const) {
 		const one = machine()
 		one.at(0, { kind: 'start' })
-		expect(one.at(0, { kind: 'answered', status, after: 0 })).toEqual(['ended', 'disconnect'])
+		expect(one.at(0, { kind: 'answered', status, after: 0 })).toEqual(['ended', 'disconnect', ...then])
 		expect(one.at(1, { kind: 'wake' })).toEqual(['ended'])
 		expect(one.at(1, { kind: 'start' })).toEqual(['ended'])
 	}

@@ -44,7 +44,7 @@ export type StreamEvent =
 	| { readonly kind: 'wake' }
 	| { readonly kind: 'due' }
 
-/** `lost`: the server does not take our place in the stream; the list has to be fetched again. */
+/** `lost`: the server does not take our place in the stream, or us; the list has to be fetched again. */
 export type StreamEffect = 'connect' | 'disconnect' | 'lost'
 
 export interface StreamStep {
@@ -110,7 +110,9 @@ function answered(state: Trying, { status, after }: { status: number; after: num
 		return stay({ kind: 'open', attempt, retry, since: at.now, due: at.now + STREAM.silence })
 	}
 	// 204 is how a server tells any reader of event streams to stop.
-	if (status === 401 || status === 403 || status === 204) return { state: { kind: 'ended' }, effects: ['disconnect'] }
+	if (status === 204) return { state: { kind: 'ended' }, effects: ['disconnect'] }
+	// The list's answer says who is signed in now.
+	if (status === 401 || status === 403) return { state: { kind: 'ended' }, effects: ['disconnect', 'lost'] }
 	const next = pause(state, state.attempt, Math.min(after, STREAM.longestAfter), at)
 	return status === 400 ? { state: next.state, effects: [...next.effects, 'lost'] } : next
 }

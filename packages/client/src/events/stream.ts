@@ -16,7 +16,7 @@ export interface StreamOptions {
 	alive(): void
 	/** What came at once, in order; `begun` for the first of each stream, which may be nothing. */
 	heard(events: readonly StreamedEvent[], begun: boolean): void
-	/** The server does not know our place: fetch the list. */
+	/** The server does not know our place, or refuses us: fetch the list. */
 	lost(): void
 	/** After every change of `state`. */
 	changed(): void

@@ -33,8 +33,13 @@ export const documentPresence = z.object({
 })
 export type DocumentPresence = z.infer<typeof documentPresence>
 
+/** Server → client: a document was deleted for good, as the data of a `gone` event. Nothing that was told of it stands. */
+export const documentGone = z.object({ document: documentId, seq: z.number().int().positive() })
+export type DocumentGone = z.infer<typeof documentGone>
+
 /** Server → client, `GET /api/feed`: the latest first, and who is where. */
 export const feed = z.object({
+	person: z.string().describe('whose it is: the id of whoever is signed in now, who may not be the one who asks'),
 	lastEventId: z.string().describe('where the stream goes on from'),
 	activities: z.array(activity).max(LIMITS.activities),
 	presence: z.array(documentPresence),

@@ -44,6 +44,7 @@ export type NotificationState = Notification['state']
 
 /** Server → client, `GET /api/notifications`: all that is unread or read, the latest first. */
 export const notificationList = z.object({
+	person: z.string().describe('whose it is: the id of whoever is signed in now, who may not be the one who asks'),
 	lastEventId: z.string().describe('where the stream goes on from'),
 	notifications: z.array(notification).max(LIMITS.notifications),
 })
