@@ -58,6 +58,12 @@ export const FAILURES = {
 		sentence: 'This server is not known by that host name. Add it to WEB_ORIGIN.',
 	},
 	'not-found': { close: 4404, status: 404, retry: 'never', sentence: 'There is no such document.' },
+	'no-such-path': {
+		close: null,
+		status: 404,
+		retry: 'never',
+		sentence: 'There is nothing at this address. /api/openapi.json lists what there is.',
+	},
 	'no-such-notification': {
 		close: null,
 		status: 404,

@@ -222,8 +222,8 @@ describe('G7: what cannot be understood', () => {
 		const response = await browser.ask('PUT', '/api/documents')
 		expect(response.status).toBe(405)
 		expect(response.headers.get('allow')).toBe('GET, POST')
-		expect(await browser.tell('GET', '/api/nothing')).toEqual([404, 'not-found'])
-		expect(await browser.tell('POST', '/api/auth/update-user', { name: 'x' })).toEqual([404, 'not-found'])
+		expect(await browser.tell('GET', '/api/nothing')).toEqual([404, 'no-such-path'])
+		expect(await browser.tell('POST', '/api/auth/update-user', { name: 'x' })).toEqual([404, 'no-such-path'])
 	})
 
 	test('ids of every kind are unknown documents, on every path', async () => {

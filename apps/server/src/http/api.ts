@@ -47,7 +47,7 @@ export function createApi(routes: readonly Route[], env: Env, metrics: Metrics):
 			throw new Refusal('method-not-allowed', { headers: { allow: methods.join(', ') } })
 		})
 	}
-	api.notFound(() => refused(new Refusal('not-found')))
+	api.notFound(() => refused(new Refusal('no-such-path')))
 	api.onError((thrown, context) => {
 		// Reading a body that stops half-way throws whatever the stream does; nobody is there to be told.
 		const { destroyed, complete } = context.env.incoming
