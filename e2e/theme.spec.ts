@@ -18,7 +18,10 @@ test('the page follows the system until I choose, then every tab shows my choice
 }) => {
 	const ada = await arrive()
 	const page = await ada.open('/')
-	for (const [colorScheme, colour] of [['dark', DARK], ['light', LIGHT]] as const) {
+	for (const [colorScheme, colour] of [
+		['dark', DARK],
+		['light', LIGHT],
+	] as const) {
 		await page.emulateMedia({ colorScheme })
 		await expect(paper(page)).toHaveCSS('background-color', colour)
 	}
