@@ -40,7 +40,11 @@ export function DocumentProvider({
 		// Fetched side by side: the connection is made while the editor, which is larger, still comes.
 		const editor = loadLiveText()
 		const open = async () => {
-			const [{ openRoom }, device] = await Promise.all([import('./room.ts'), import('../workspace/background.ts')])
+			const [{ openRoom }, { browserEnv, openStore }] = await Promise.all([
+				import('./room.ts'),
+				import('../workspace/background.ts'),
+			])
+			const device = { browserEnv, openStore }
 			if (!left) room.current = openRoom({ document, person, offset: shownOffset, shown: store, device, editor })
 			await editor
 		}
