@@ -13,8 +13,13 @@ const config: NextConfig = {
 	experimental: { strictRouteTypes: true },
 	turbopack: {
 		root: fileURLToPath(new URL('../..', import.meta.url)),
-		// lib0 names Node's Buffer where there is no browser, and seven kilobytes would be sent for a branch never taken.
-		resolveAlias: { 'next/dist/compiled/buffer': './src/no-buffer.ts' },
+		resolveAlias: {
+			// lib0 names Node's Buffer where there is no browser, and seven kilobytes would be sent for a branch never taken.
+			'next/dist/compiled/buffer': './src/no-buffer.ts',
+			// Yjs and the binding take a word of each; the whole stands on a validator with three kilobytes.
+			'lib0/logging': './src/plain-logging.ts',
+			'lib0/dom': './src/plain-dom.ts',
+		},
 	},
 }
 

@@ -1,10 +1,10 @@
 import type { DocumentSummary, Person } from '@tandem/protocol'
 import type { Metadata, Viewport } from 'next'
-import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
 import { EventsProvider } from '../notification/events-provider.tsx'
 import { ask, hasCookie } from '../server/api.ts'
 import { Shell } from '../shell/shell.tsx'
+import { FOLLOW_THEME } from '../theme/follow-theme.ts'
 import { inter, sourceSerif } from '../theme/fonts.ts'
 import { WorkspaceProvider } from '../workspace/workspace-provider.tsx'
 import type { WorkspaceStart } from '../workspace/workspace-store.ts'
@@ -30,13 +30,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 	return (
 		<html lang="en" className={`${inter.variable} ${sourceSerif.variable}`} suppressHydrationWarning>
 			<body>
-				<ThemeProvider attribute="data-theme" storageKey="tandem-theme" disableTransitionOnChange>
-					<WorkspaceProvider start={await workspaceStart()}>
-						<EventsProvider>
-							<Shell>{children}</Shell>
-						</EventsProvider>
-					</WorkspaceProvider>
-				</ThemeProvider>
+				{/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own text, with nothing of anybody's in it */}
+				<script dangerouslySetInnerHTML={{ __html: FOLLOW_THEME }} />
+				<WorkspaceProvider start={await workspaceStart()}>
+					<EventsProvider>
+						<Shell>{children}</Shell>
+					</EventsProvider>
+				</WorkspaceProvider>
 			</body>
 		</html>
 	)

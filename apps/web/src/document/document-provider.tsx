@@ -40,8 +40,12 @@ export function DocumentProvider({
 		// Fetched side by side: the connection is made while the editor, which is larger, still comes.
 		const editor = loadLiveText()
 		const open = async () => {
-			const { openRoom } = await import('./room.ts')
-			if (!left) room.current = openRoom({ document, person, offset: shownOffset, shown: store, editor })
+			const [{ openRoom }, { browserEnv, openStore }] = await Promise.all([
+				import('./room.ts'),
+				import('../workspace/background.ts'),
+			])
+			const device = { browserEnv, openStore }
+			if (!left) room.current = openRoom({ document, person, offset: shownOffset, shown: store, device, editor })
 			await editor
 		}
 		open().catch(() => tellTrouble('The editor could not be loaded. Reload the page to write.'))

@@ -1,4 +1,4 @@
-import { browserEnv, type DocumentConnection, openDocument, openStore } from '@tandem/client'
+import { type browserEnv, type DocumentConnection, openDocument, type openStore } from '@tandem/client'
 import { SCHEMA_NUMBER } from '@tandem/editor/schema'
 import type { Person } from '@tandem/protocol'
 import { Doc } from 'yjs'
@@ -10,12 +10,19 @@ import type { Content, DocumentStore } from './document-store.ts'
  */
 const REOPENED: readonly string[] = ['malformed', 'too-large', 'document-full', 'read-only', 'stale']
 
+interface Device {
+	readonly browserEnv: typeof browserEnv
+	readonly openStore: typeof openStore
+}
+
 export interface RoomOptions {
 	readonly document: string
 	readonly person: Person
 	/** The log offset that the server-rendered text shows: an older text never replaces it. */
 	readonly offset: number
 	readonly shown: DocumentStore
+	/** What reaches this browser. Handed in, because every page has its code by then; imported, it would come again. */
+	readonly device: Device
 	/** The editor's code. Until it is there nothing may be written, not the title either: its Enter leads into the text. */
 	readonly editor: Promise<unknown>
 }
@@ -54,9 +61,9 @@ interface Visit {
 }
 
 /** One Y.Doc and its connection, from opening to leaving. */
-function startVisit({ document, person, offset, shown, editor }: RoomOptions, reopen: () => void): Visit {
-	const env = browserEnv()
-	const store = openStore(env, person.id)
+function startVisit({ document, person, offset, shown, device, editor }: RoomOptions, reopen: () => void): Visit {
+	const env = device.browserEnv()
+	const store = device.openStore(env, person.id)
 	const doc = new Doc()
 	const url = location.origin.replace(/^http/, 'ws')
 	const connection = openDocument({ document, person, doc, schema: SCHEMA_NUMBER, url, env, store })

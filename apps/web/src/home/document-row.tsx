@@ -2,11 +2,11 @@
 
 import type { DocumentPresence, DocumentSummary } from '@tandem/protocol'
 import { FileText, Link2, PencilLine, Trash2 } from 'lucide-react'
-import Link from 'next/link'
 import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { AgeText } from '../part/age-text.tsx'
 import { MenuButton, type MenuEntry } from '../part/menu-button.tsx'
+import { PageLink } from '../part/page-link.tsx'
 import { copyLink } from '../share/copy-link.ts'
 import { focusPageMain } from '../shell/page-main.tsx'
 import { shownTitle } from '../workspace/lists.ts'
@@ -52,13 +52,13 @@ export function DocumentRow({
 			{renaming ? (
 				<RenameField title={document.title} onDone={stopRenaming} />
 			) : (
-				<Link
+				<PageLink
 					ref={link}
 					href={`/d/${document.id}`}
 					className="min-w-0 flex-1 truncate font-medium outline-offset-4 after:absolute after:inset-y-0 after:right-12 after:left-0 after:content-['']"
 				>
 					{title}
-				</Link>
+				</PageLink>
 			)}
 			<HereNow presence={presence} />
 			<AgeText

@@ -1,9 +1,9 @@
 'use client'
 
 import type { Activity } from '@tandem/protocol'
-import Link from 'next/link'
 import { useEvents, useEventsContext } from '../notification/events-provider.tsx'
 import { AgeText } from '../part/age-text.tsx'
+import { PageLink } from '../part/page-link.tsx'
 import { Avatar } from '../person/avatar.tsx'
 import { shownTitle } from '../workspace/lists.ts'
 import { useWorkspaceState } from '../workspace/workspace-provider.tsx'
@@ -54,9 +54,9 @@ function Where({ activity: { kind, document } }: { activity: Activity }) {
 	const title = shownTitle(document.title)
 	if (kind === 'trashed') return <span className="font-medium">{title}</span>
 	return (
-		<Link href={`/d/${document.id}`} className="font-medium underline-offset-4 hover:underline">
+		<PageLink href={`/d/${document.id}`} className="font-medium underline-offset-4 hover:underline">
 			{title}
-		</Link>
+		</PageLink>
 	)
 }
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { CloudUpload } from 'lucide-react'
-import Link from 'next/link'
 import { AgeText } from '../part/age-text.tsx'
+import { PageLink } from '../part/page-link.tsx'
 import { shownTitle } from '../workspace/lists.ts'
 import { useWorkspaceState } from '../workspace/workspace-provider.tsx'
 
@@ -22,9 +22,12 @@ export function WaitingList() {
 			<ul className="mt-2">
 				{waiting.map(({ document, title, edits, since }) => (
 					<li key={document} className="flex h-9 items-center gap-3">
-						<Link href={`/d/${document}`} className="min-w-0 truncate font-medium underline-offset-4 hover:underline">
+						<PageLink
+							href={`/d/${document}`}
+							className="min-w-0 truncate font-medium underline-offset-4 hover:underline"
+						>
 							{shownTitle(title ?? documents?.find(({ id }) => id === document)?.title ?? '')}
-						</Link>
+						</PageLink>
 						<span className="ml-auto shrink-0 text-[13px] text-soft">
 							{edits === 1 ? '1 edit' : `${edits} edits`}, <AgeText time={since} asOf={asOf} />
 						</span>

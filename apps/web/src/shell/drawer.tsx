@@ -2,7 +2,7 @@
 
 import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { RefObject } from 'react'
+import { useEffect } from 'react'
 import { IconButton } from '../part/icon-button.tsx'
 import { Sidebar } from './sidebar.tsx'
 
@@ -14,8 +14,13 @@ export default function Drawer({
 }: {
 	open: boolean
 	onClose(): void
-	opener: RefObject<HTMLButtonElement | null>
+	opener(): HTMLElement | null
 }) {
+	// Its links close it; going back is no link.
+	useEffect(() => {
+		addEventListener('popstate', onClose)
+		return () => removeEventListener('popstate', onClose)
+	}, [onClose])
 	return (
 		<Dialog.Root open={open} onOpenChange={(next) => next || onClose()}>
 			<Dialog.Portal>

@@ -3,6 +3,7 @@ import { PanelHost } from '../notification/bell.tsx'
 import { TabIcon } from '../notification/tab.tsx'
 import { Replaced } from '../page-state/replaced.tsx'
 import { ByHand } from '../share/by-hand.tsx'
+import { DrawerHost } from './menu-toggle.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { ToastHost } from './toast-host.tsx'
 
@@ -24,6 +25,7 @@ export function Shell({ children }: { children: ReactNode }) {
 			</div>
 			<TabIcon />
 			<PanelHost />
+			<DrawerHost />
 			<Replaced />
 			<ByHand />
 			<ToastHost />

@@ -2,10 +2,10 @@
 
 import clsx from 'clsx'
 import { FileText, House, type LucideIcon, Plus, Trash2 } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { IconButton } from '../part/icon-button.tsx'
+import { PageLink } from '../part/page-link.tsx'
 import { PersonButton } from '../person/person-button.tsx'
 import { shownTitle } from '../workspace/lists.ts'
 import { useNewDocument } from '../workspace/new-document.ts'
@@ -21,10 +21,10 @@ export function Sidebar({ onLeave = () => {} }: { onLeave?: () => void }) {
 	const create = useNewDocument(onLeave)
 	return (
 		<div className="flex min-h-0 flex-1 flex-col px-2.5 pt-4 pb-2">
-			<Link href="/" onClick={onLeave} className="mx-2 mb-4 flex items-center gap-2.5 self-start rounded-md">
+			<PageLink href="/" onClick={onLeave} className="mx-2 mb-4 flex items-center gap-2.5 self-start rounded-md">
 				<Mark />
 				<span className="font-bold text-base">Tandem</span>
-			</Link>
+			</PageLink>
 			<nav aria-label="Pages" className="flex min-h-0 flex-1 flex-col gap-0.5">
 				<Place href="/" icon={House} onLeave={onLeave}>
 					Home
@@ -70,7 +70,7 @@ function Place({
 }) {
 	const here = usePathname() === href
 	return (
-		<Link
+		<PageLink
 			href={href}
 			onClick={onLeave}
 			aria-current={here ? 'page' : undefined}
@@ -81,6 +81,6 @@ function Place({
 		>
 			<Icon size={17} strokeWidth={1.75} aria-hidden className="shrink-0" />
 			<span className="truncate">{children}</span>
-		</Link>
+		</PageLink>
 	)
 }

@@ -1,7 +1,8 @@
 'use client'
 
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { useTheme } from 'next-themes'
+import { useSyncExternalStore } from 'react'
+import { chooseTheme, onTheme, type Theme, theme } from './theme.ts'
 
 const CHOICES = [
 	{ value: 'system', label: 'System', icon: Monitor },
@@ -11,7 +12,7 @@ const CHOICES = [
 
 /** Light, dark, or whatever the system says; kept in this browser. */
 export function ThemeChoice() {
-	const { theme, setTheme } = useTheme()
+	const shown = useSyncExternalStore(onTheme, theme, (): Theme => 'system')
 	return (
 		<fieldset>
 			<legend className="mb-1.5 font-medium text-soft text-xs">Appearance</legend>
@@ -25,8 +26,8 @@ export function ThemeChoice() {
 							type="radio"
 							name="theme"
 							value={value}
-							checked={theme === value}
-							onChange={() => setTheme(value)}
+							checked={shown === value}
+							onChange={() => chooseTheme(value)}
 							className="sr-only"
 						/>
 						<Icon size={15} strokeWidth={1.75} aria-hidden />

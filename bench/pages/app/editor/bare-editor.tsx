@@ -8,7 +8,10 @@ import { StarterKit } from '@tiptap/starter-kit'
 import { useEffect, useRef } from 'react'
 import { Doc } from 'yjs'
 
-/** What a page with the same blocks and marks loads as anybody would write it: Tiptap's extensions on a Yjs document. */
+/**
+ * What a page with the same blocks and marks loads as anybody would write it: Tiptap's extensions on a Yjs document.
+ * Mentions, carets and menus are our own and not Tiptap's; they are left out, so the comparison is the harder one.
+ */
 export function BareEditor() {
 	const frame = useRef<HTMLDivElement>(null)
 	useEffect(() => {
