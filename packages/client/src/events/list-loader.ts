@@ -82,9 +82,10 @@ export class ListLoader {
 	}
 
 	#failed(error?: unknown): void {
-		if (error instanceof ApiProblem && [401, 403].includes(error.problem.status)) {
+		const refusal = refusalOf(error)
+		if (refusal !== null) {
 			this.stop()
-			this.#options.refused(error.code)
+			this.#options.refused(refusal)
 			return
 		}
 		const { env } = this.#options
@@ -94,4 +95,15 @@ export class ListLoader {
 		this.#doing = 'waiting'
 		this.#alarm.set(env.now() + pause)
 	}
+}
+
+/** Why asking again is in vain; null for what may pass. */
+function refusalOf(error: unknown): FailureCode | null {
+	if (error instanceof AnotherPersonError) return 'another-person'
+	return error instanceof ApiProblem && [401, 403].includes(error.problem.status) ? error.code : null
+}
+
+/** The list that came is somebody else's: the browser has their session by now. */
+export class AnotherPersonError extends Error {
+	override readonly name = 'AnotherPersonError'
 }

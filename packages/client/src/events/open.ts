@@ -1,8 +1,8 @@
-import { type FailureCode, NO_EVENT, type Notification, problemOf, writeEventId } from '@tandem/protocol'
-import { ApiProblem, createApi } from '../api.ts'
+import { type FailureCode, NO_EVENT, type Notification, writeEventId } from '@tandem/protocol'
+import { createApi } from '../api.ts'
 import type { EventsEnv } from '../env.ts'
 import { LeaderDriver, type Standing } from './leader.ts'
-import { ListLoader } from './list-loader.ts'
+import { AnotherPersonError, ListLoader } from './list-loader.ts'
 import {
 	askedFor,
 	EMPTY,
@@ -76,7 +76,7 @@ class TabEvents implements Events {
 		const api = createApi({ base, fetch: (url, init) => env.fetch(url, init) })
 		const ofOurs = <T extends { readonly person: string }>(list: T): T => {
 			if (list.person === person) return list
-			throw new ApiProblem(problemOf('another-person'))
+			throw new AnotherPersonError('another person has signed in')
 		}
 		this.#loaders = {
 			notifications: this.#loader('notifications', env, async () => {
