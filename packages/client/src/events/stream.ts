@@ -1,8 +1,11 @@
+import { createParser } from 'eventsource-parser'
 import type { ClientEnv } from '../env.ts'
 import { Alarm } from './alarm.ts'
-import { eventParser } from './event-parser.ts'
 import { NO_STREAM, type Stream, type StreamEvent, stepStream, streamDue } from './stream-machine.ts'
 import type { StreamedEvent } from './word.ts'
+
+/** UTF-16 units of one event. Beyond: the stream is cut and tried again. */
+const LONGEST = 1_048_576
 
 export interface StreamOptions {
 	readonly env: Pick<ClientEnv, 'now' | 'after' | 'random' | 'fetch'>
@@ -85,9 +88,11 @@ export class EventStream {
 	async #read(request: AbortController, reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
 		const decoder = new TextDecoder()
 		let events: StreamedEvent[] = []
-		const parse = eventParser({
-			onEvent: (event) => events.push(event),
+		const parser = createParser({
+			onEvent: ({ id, event, data }) =>
+				events.push({ id: id ?? null, name: event ?? 'message', data: JSON.parse(data) as unknown }),
 			onRetry: (ms) => this.dispatch({ kind: 'retry', ms }),
+			maxBufferSize: LONGEST,
 		})
 		for (let begun = true; ; begun = false) {
 			const { done, value } = await reader.read()
@@ -97,7 +102,7 @@ export class EventStream {
 			this.dispatch({ kind: 'heard' })
 			// An error in here, of what cannot be read too, cuts the stream; what came before it counts.
 			try {
-				parse(decoder.decode(value, { stream: true }))
+				parser.feed(decoder.decode(value, { stream: true }))
 			} finally {
 				if (begun || events.length > 0) this.#options.heard(events, begun)
 				events = []
