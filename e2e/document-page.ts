@@ -21,6 +21,18 @@ export async function write(page: Page, text: string): Promise<void> {
 	await page.keyboard.type(text)
 }
 
+/** Resolves when what is done next will be an undo step of its own: keys within half a second are one. */
+export async function rested(page: Page): Promise<void> {
+	const sinceLast = () =>
+		documentText(page).evaluate((element) => {
+			const { editor } = element as unknown as {
+				editor: { state: { 'y-undo$': { undoManager: { lastChange: number } } } }
+			}
+			return Date.now() - editor.state['y-undo$'].undoManager.lastChange
+		})
+	await expect.poll(sinceLast).toBeGreaterThan(500)
+}
+
 /** Resolves when the page says that nothing of its person waits. */
 export async function saved(page: Page): Promise<void> {
 	await expect(saveState(page)).toContainText(/^Saved/)

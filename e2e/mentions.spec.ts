@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { NotificationList } from '@tandem/protocol'
-import { documentText, makeDocument, saved, saveState, write } from './document-page.ts'
+import { documentText, makeDocument, rested, saved, saveState, write } from './document-page.ts'
 import { openNetwork } from './network.ts'
 import { bell, entries, excerpts, mention, openPanel, panel, whoIs } from './notification-panel.ts'
 import type { Person } from './people.ts'
@@ -204,6 +204,7 @@ test('G5: moving, copying, undoing, redoing and deleting a mention leaves one no
 	await keyboard.press('ControlOrMeta+a')
 	await keyboard.press('ControlOrMeta+c')
 	await keyboard.press('ArrowRight')
+	await rested(a)
 	await keyboard.press('Enter')
 	await keyboard.press('ControlOrMeta+v')
 	await expect(mentions).toHaveCount(2)
@@ -214,6 +215,7 @@ test('G5: moving, copying, undoing, redoing and deleting a mention leaves one no
 	await saved(a)
 	await isTheOne('unread')
 	// Deleted, undone, redone, undone.
+	await rested(a)
 	await keyboard.press('ControlOrMeta+a')
 	await keyboard.press('Delete')
 	await isGone()
@@ -227,6 +229,7 @@ test('G5: moving, copying, undoing, redoing and deleting a mention leaves one no
 	await entries(tab).first().hover()
 	await entries(tab).getByRole('button', { name: 'Mark read' }).click()
 	await isTheOne('read')
+	await rested(a)
 	await keyboard.press('ControlOrMeta+a')
 	await keyboard.press('Delete')
 	await saved(a)

@@ -112,14 +112,14 @@ test('G6: a presence for the client of somebody else, with another name, changes
 	expect(gone).toBe(false)
 	expect(new Set(names)).toEqual(new Set([name, mallory.person.name]))
 	expect((await adas()).names).toEqual([mallory.person.name])
-	expect(await caretOf(b, name).boundingBox()).toEqual(place)
+	await expect.poll(() => caretOf(b, name).boundingBox()).toEqual(place)
 	await expect(b.getByRole('button', { name: '3 people are here' })).toBeVisible()
 
 	// And Ada's own caret goes on to be seen where she takes it.
 	await write(a, ' Still here.')
 	await expect(documentText(b)).toContainText('Still here.')
 	await expect(caretOf(b, name)).toBeVisible()
-	expect((await caretOf(b, name).boundingBox())?.x).toBeGreaterThan(place?.x ?? 0)
+	await expect.poll(async () => (await caretOf(b, name).boundingBox())?.x ?? 0).toBeGreaterThan(place?.x ?? 0)
 	await wire.close()
 })
 
@@ -193,13 +193,13 @@ test('G6: over a plain y-websocket connection, a presence for the client of some
 	expect(gone).toBe(false)
 	expect(new Set(names)).toEqual(new Set([name, mallory.person.name]))
 	expect((await adas()).names).toEqual([mallory.person.name])
-	expect(await caretOf(b, name).boundingBox()).toEqual(place)
+	await expect.poll(() => caretOf(b, name).boundingBox()).toEqual(place)
 	await expect(b.getByRole('button', { name: '3 people are here' })).toBeVisible()
 
 	await write(a, ' Still here.')
 	await expect(documentText(b)).toContainText('Still here.')
 	await expect(caretOf(b, name)).toBeVisible()
-	expect((await caretOf(b, name).boundingBox())?.x).toBeGreaterThan(place?.x ?? 0)
+	await expect.poll(async () => (await caretOf(b, name).boundingBox())?.x ?? 0).toBeGreaterThan(place?.x ?? 0)
 	plain.close()
 	await expect(b.getByRole('button', { name: '2 people are here' })).toBeVisible()
 })

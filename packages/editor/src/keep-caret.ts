@@ -1,5 +1,6 @@
 import { Extension } from '@tiptap/core'
 import { type EditorState, Plugin, type Transaction } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
 import { findPlace, type KeptPlace, keepPlace } from './kept-place.ts'
@@ -19,6 +20,7 @@ export const KeepCaret = Extension.create({
 			new Plugin({
 				appendTransaction: (transactions, _before, state) =>
 					kept !== null && transactions.some(showsOthers) ? restore(kept, state) : null,
+				props: { handleDOMEvents: { keydown: readSelection } },
 				view: (view) => {
 					const doc: Y.Doc = ySyncPluginKey.getState(view.state).doc
 					const before = ({ local }: Y.Transaction) => {
@@ -40,6 +42,13 @@ export const KeepCaret = Extension.create({
 		]
 	},
 })
+
+/** A busy page hears of the next key before it hears where the last one went: Enter would replace what was selected. */
+function readSelection(view: EditorView): boolean {
+	const selection = unreadSelection(view)
+	if (selection !== null) view.dispatch(view.state.tr.setSelection(selection))
+	return false
+}
 
 /** Undo chooses its own place. */
 function showsOthers(transaction: Transaction): boolean {

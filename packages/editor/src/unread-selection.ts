@@ -1,4 +1,4 @@
-import { type Selection, TextSelection } from '@tiptap/pm/state'
+import { AllSelection, type Selection, TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 
 /**
@@ -7,10 +7,14 @@ import type { EditorView } from '@tiptap/pm/view'
  */
 export function unreadSelection(view: EditorView): Selection | null {
 	const { doc, selection } = view.state
-	// Cells and whole nodes are selected by the editor itself: what the browser shows there says less.
-	if (!(selection instanceof TextSelection) || view.composing || !view.hasFocus()) return null
-	const { anchorNode, anchorOffset = 0, focusNode, focusOffset = 0 } = view.dom.ownerDocument.getSelection() ?? {}
+	if (view.composing || !view.hasFocus()) return null
+	const shown = view.dom.ownerDocument.getSelection()
+	const { anchorNode, anchorOffset = 0, focusNode, focusOffset = 0 } = shown ?? {}
 	if (anchorNode == null || focusNode == null) return null
+	// Cells and whole nodes are selected by the editor itself: what the browser shows there says less. Of everything,
+	// which Mod+A selects, a caret can only be where somebody went from there.
+	const isComparable = selection instanceof TextSelection || (selection instanceof AllSelection && shown?.isCollapsed)
+	if (!isComparable) return null
 	if (!view.dom.contains(anchorNode) || !view.dom.contains(focusNode)) return null
 	// To the right, as the editor itself reads a place between two.
 	const anchor = doc.resolve(view.posAtDOM(anchorNode, anchorOffset, 1))
