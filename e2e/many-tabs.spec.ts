@@ -1,22 +1,7 @@
 import type { Browser } from '@playwright/test'
 import { documentText, makeDocument, readText, saved, write } from './document-page.ts'
+import { expect, test } from './lan-test.ts'
 import { newPerson } from './people.ts'
-import { startTandem, type Tandem } from './tandem.ts'
-import { test as base, expect } from './test.ts'
-
-/** One Tandem for all of these stories, open to the tests' own host name. */
-const test = base.extend<object, { house: Tandem }>({
-	house: [
-		// biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
-		async ({}, use) => {
-			const house = await startTandem({ env: { WEB_ORIGIN: 'http://lan.test' } })
-			await use(house)
-			await house.remove()
-		},
-		{ scope: 'worker', timeout: 60_000 },
-	],
-	tandem: async ({ house }, use) => use(house),
-})
 
 // A picture of every key in ten tabs would take longer than the keys.
 test.use({ trace: 'off' })

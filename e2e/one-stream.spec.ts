@@ -2,26 +2,12 @@ import { type Browser, chromium, type Page } from '@playwright/test'
 import type { Person as Somebody } from '@tandem/protocol'
 import { type BareTab, openBareBrowser } from './bare-browser.ts'
 import { cachingBrowserOptions } from './browser.ts'
+import { expect, test } from './lan-test.ts'
 import { bell, entries, openPanel, streams, whoIs, writeMention } from './notification-panel.ts'
 import { newPerson } from './people.ts'
 import { newScript } from './script.ts'
 import type { ScriptedPage } from './scripted-page.ts'
-import { startTandem, type Tandem } from './tandem.ts'
-import { test as base, expect } from './test.ts'
-
-/** One Tandem for all of these stories, open to the tests' own host name. */
-const test = base.extend<object, { house: Tandem }>({
-	house: [
-		// biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
-		async ({}, use) => {
-			const house = await startTandem({ env: { WEB_ORIGIN: 'http://lan.test' } })
-			await use(house)
-			await house.remove()
-		},
-		{ scope: 'worker', timeout: 60_000 },
-	],
-	tandem: async ({ house }, use) => use(house),
-})
+import type { Tandem } from './tandem.ts'
 
 test.use({ trace: 'off' })
 

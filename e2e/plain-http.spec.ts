@@ -1,22 +1,7 @@
 import type { BrowserContext, ConsoleMessage, Page } from '@playwright/test'
 import { documentText, documentTitle, makeDocument, readText, saved, saveState, write } from './document-page.ts'
 import { keptEdits } from './kept-edits.ts'
-import { startTandem, type Tandem } from './tandem.ts'
-import { test as base, expect } from './test.ts'
-
-/** Open to a host name that is no secure context, which is what a phone sees that asks for a machine of its network. */
-const test = base.extend<object, { house: Tandem }>({
-	house: [
-		// biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
-		async ({}, use) => {
-			const house = await startTandem({ env: { WEB_ORIGIN: 'http://lan.test' } })
-			await use(house)
-			await house.remove()
-		},
-		{ scope: 'worker', timeout: 60_000 },
-	],
-	tandem: async ({ house }, use) => use(house),
-})
+import { expect, test } from './lan-test.ts'
 
 /** Everything that is thrown or logged as an error on any page of this browser. */
 function recordErrors(context: BrowserContext): string[] {
