@@ -11,7 +11,7 @@ import { DocumentMissingError, type Registry } from '../room/registry.ts'
 import { NativeSession } from '../session/native.ts'
 import { PlainSession } from '../session/plain.ts'
 import type { Session } from '../session/session.ts'
-import type { Census } from './census.ts'
+import type { Census, Seat } from './census.ts'
 import type { Beating, Heartbeat } from './heartbeat.ts'
 import { openOutbox } from './outbox.ts'
 import { refuseUpgrade } from './refuse.ts'
@@ -129,11 +129,9 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 			const judged = seat === undefined ? 'too-many-connections' : await judgeUpgrade(request, document)
 			if (typeof judged === 'string') return refuse(request, socket, judged, seat)
 			revoked = sessions.has(judged.who.sessionId)
-			const leave = revoked ? undefined : census.join(judged.who.id)
 			if (revoked) return refuse(request, socket, 'unauthenticated', seat)
-			if (leave === undefined) return refuse(request, socket, 'too-many-connections', seat)
-			socket.once('close', leave)
-			seat?.admitted()
+			if (!seat?.join(judged.who.id)) return refuse(request, socket, 'too-many-connections', seat)
+			seat.admitted()
 			server.handleUpgrade(request, socket, head, (webSocket) => {
 				open(request, webSocket, document, judged.who, judged.role)
 				options.recordJoin(document, judged.who.id).catch((error: unknown) => {
@@ -145,12 +143,12 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 			refuse(request, socket, 'internal', seat)
 		} finally {
 			unwatch()
-			if (seat !== undefined) socket.once('close', seat.left)
+			if (seat !== undefined) socket.once('close', () => seat.left())
 			if (socket.destroyed) seat?.left()
 		}
 	}
 
-	const refuse = (request: IncomingMessage, socket: Duplex, code: FailureCode, seat: { left(): void } | undefined) => {
+	const refuse = (request: IncomingMessage, socket: Duplex, code: FailureCode, seat: Seat | undefined) => {
 		seat?.left()
 		meter.refused(code)
 		env.log.info({ code, address: request.socket.remoteAddress }, 'upgrade refused')

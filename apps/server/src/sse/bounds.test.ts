@@ -1,3 +1,4 @@
+import { writeEventId } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import { BEAT } from './beat.ts'
 import { StreamLab } from './lab.fixture.ts'
@@ -69,7 +70,7 @@ test('G3: a replay that nobody reads is closed, too', async () => {
 	const lab = new StreamLab()
 	const start = lab.store.commit('start').id
 	for (let row = 0; row < 200; row += 1) lab.store.commit(String(row), 500)
-	const { connection } = lab.connect(start)
+	const { connection } = lab.connect(writeEventId(start))
 	connection.stopReading()
 	await lab.clock.advance((STUCK_BEATS + 2) * BEAT)
 	expect(connection.gone).toBe(true)
@@ -91,7 +92,7 @@ test('G3: streams of one person and of one address are counted, and a place is f
 test('G4: another person’s place is refused, and nothing is left of the attempt', async () => {
 	const lab = new StreamLab()
 	const { id } = lab.store.commit('hers')
-	const { connection, refusal } = lab.connect(id, { person: 'bob' })
+	const { connection, refusal } = lab.connect(writeEventId(id), { person: 'bob' })
 	await lab.clock.settle()
 	expect(await refusal).toBe('foreign-place')
 	expect([connection.begun, lab.counted.open]).toEqual([false, 0])
