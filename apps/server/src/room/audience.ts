@@ -51,7 +51,7 @@ export class Audience {
 				live(member)
 				return
 			case 'missing':
-				base.fresh(Number.POSITIVE_INFINITY).then(
+				base.freshFor(member).then(
 					(fresh) => {
 						// Another drain may have found the same, and begun on the base already.
 						if (member.state.kind === 'catching-up' && member.state.catchUp === catchUp) this.catchUp(member, fresh)

@@ -1,4 +1,4 @@
-import { type Position, snapshot } from '@tandem/protocol'
+import { deflatedSnapshot, type Position, snapshot } from '@tandem/protocol'
 import * as encoding from 'lib0/encoding'
 import { framesOf } from '../socket/frame.ts'
 import type { Outbox } from '../socket/outbox.ts'
@@ -11,6 +11,8 @@ export const SLICE_BYTES = 256 * 1024
 export interface Base {
 	readonly position: Position
 	readonly update: Uint8Array
+	/** The same deflated, where that is sent instead. */
+	readonly deflated?: Uint8Array
 }
 
 /** Where reading begins: after an offset, with the windows that are no longer in the room's memory, or with a base. */
@@ -21,6 +23,7 @@ export function after(offset: number): Start {
 	return { offset, older: NONE }
 }
 
+const NOTHING = new Uint8Array()
 const NONE: ReadonlyMap<number, StoredWindow> = new Map()
 
 /**
@@ -31,6 +34,8 @@ export class CatchUp {
 	#offset: number
 	#sent = 0
 	readonly #base: Base | null
+	/** The base as it travels. */
+	readonly #bytes: Uint8Array
 	readonly #older: ReadonlyMap<number, StoredWindow> | undefined
 	readonly #outbox: Outbox
 	readonly #flavour: Flavour
@@ -40,6 +45,7 @@ export class CatchUp {
 		this.#flavour = options.flavour
 		const { from } = options
 		this.#base = 'update' in from ? from : null
+		this.#bytes = this.#base?.deflated ?? this.#base?.update ?? NOTHING
 		this.#older = 'update' in from ? undefined : from.older
 		this.#offset = 'update' in from ? from.position.offset : from.offset
 	}
@@ -51,9 +57,7 @@ export class CatchUp {
 
 	/** Whether other messages may be written now: not between the fragments of one message. */
 	get interruptible(): boolean {
-		return (
-			this.#flavour === 'native' || this.#base === null || this.#sent === 0 || this.#sent === this.#base.update.length
-		)
+		return this.#flavour === 'native' || this.#sent === 0 || this.#sent === this.#bytes.length
 	}
 
 	/**
@@ -62,7 +66,7 @@ export class CatchUp {
 	 */
 	advance(head: Position, next: (offset: number) => StoredWindow | undefined): 'live' | 'blocked' | 'missing' {
 		while (this.#outbox.unsent < SLICE_BYTES) {
-			if (this.#base !== null && this.#sent < this.#base.update.length) {
+			if (this.#base !== null && this.#sent < this.#bytes.length) {
 				this.#writePiece(this.#base)
 				continue
 			}
@@ -76,17 +80,20 @@ export class CatchUp {
 		return 'blocked'
 	}
 
-	#writePiece({ position, update }: Base): void {
-		const part = update.subarray(this.#sent, this.#sent + SLICE_BYTES)
+	#writePiece({ position, deflated }: Base): void {
+		const bytes = this.#bytes
+		const part = bytes.subarray(this.#sent, this.#sent + SLICE_BYTES)
 		const first = this.#sent === 0
 		this.#sent += part.length
 		switch (this.#flavour) {
-			case 'native':
-				this.#outbox.write(framesOf([snapshot.encode({ position, total: update.length, part })]))
+			case 'native': {
+				const piece = deflated === undefined ? snapshot : deflatedSnapshot
+				this.#outbox.write(framesOf([piece.encode({ position, total: bytes.length, part })]))
 				return
+			}
 			case 'plain':
-				if (first) this.#outbox.writeFragment(syncStep2Head(update.length), true, false)
-				this.#outbox.writeFragment(part, false, this.#sent === update.length)
+				if (first) this.#outbox.writeFragment(syncStep2Head(bytes.length), true, false)
+				this.#outbox.writeFragment(part, false, this.#sent === bytes.length)
 				return
 			default:
 				this.#flavour satisfies never

@@ -24,6 +24,8 @@ export interface Member {
 	presenceClient: number | null
 	/** The number of the editor schema its page was built with; 0 until hello and for plain clients. */
 	readonly schema: number
+	/** Whether it understands a deflated base. */
+	readonly inflates: boolean
 	state: MemberState
 	/** The log offset this member was last written. */
 	offset: number

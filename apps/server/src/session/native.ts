@@ -23,6 +23,9 @@ import { Session, type SessionOptions } from './session.ts'
 type Hello = Extract<Up, { name: 'hello' }>
 type EditMessage = Extract<Up, { name: 'edit' | 'rename' }>
 
+/** The first protocol in which a base may come deflated. */
+const DEFLATES = 2
+
 /** What a session asks the log beyond its room. */
 export type History = Pick<Log, 'acknowledged' | 'holds' | 'rowsAfter'>
 
@@ -95,6 +98,7 @@ export class NativeSession extends Session {
 		if (message.protocol < OLDEST_PROTOCOL || message.protocol > PROTOCOL) return this.close('wrong-version')
 		if (message.sessions.length === 0) return this.close('malformed')
 		this.schema = message.schema
+		this.inflates = message.protocol >= DEFLATES
 		this.presenceClient = message.client
 		// What an earlier connection of these sessions handed in must be counted before we say what is stored.
 		await room.settled()
@@ -147,7 +151,7 @@ export class NativeSession extends Session {
 			if (older !== undefined) return { offset: resume.offset, older }
 		}
 		if (room.base.current === null && room.reaches(START.offset)) return after(START.offset)
-		return room.base.fresh(Number.POSITIVE_INFINITY)
+		return room.base.freshFor(this)
 	}
 
 	/** The rows between a resume point and what the room has in memory, unless the base is fewer bytes. */

@@ -42,6 +42,7 @@ export abstract class Session implements Member {
 	person: Person
 	readonly outbox: Outbox
 	presenceClient: number | null = null
+	inflates = false
 	state: MemberState = { kind: 'waiting' }
 	readonly taking: Taking
 	offset = 0
