@@ -1,6 +1,5 @@
-import { deflatedSnapshot, type Position, snapshot } from '@tandem/protocol'
+import { type Position, snapshotHead } from '@tandem/protocol'
 import * as encoding from 'lib0/encoding'
-import { framesOf } from '../socket/frame.ts'
 import type { Outbox } from '../socket/outbox.ts'
 import { Delivery, type Flavour, type StoredWindow } from './delivery.ts'
 
@@ -87,8 +86,10 @@ export class CatchUp {
 		this.#sent += part.length
 		switch (this.#flavour) {
 			case 'native': {
-				const piece = deflated === undefined ? snapshot : deflatedSnapshot
-				this.#outbox.write(framesOf([piece.encode({ position, total: bytes.length, part })]))
+				const { length } = part
+				const head = { deflated: deflated !== undefined, position, total: bytes.length, length }
+				this.#outbox.writeFragment(snapshotHead(head), true, false)
+				this.#outbox.writeFragment(part, false, true)
 				return
 			}
 			case 'plain':
