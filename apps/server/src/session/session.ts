@@ -34,10 +34,11 @@ const WORKER = { kind: 'worker' } as const
 
 /**
  * One connected client: receives its messages in order, checks rights and rate on each, hands edits to the room.
- * What differs between kinds of clients is in `native.ts` and `plain.ts`.
+ * What differs between kinds of clients is in `native.ts`, `plain.ts` and `hocuspocus.ts`.
  */
 export abstract class Session implements Member {
 	abstract readonly flavour: Flavour
+	abstract readonly address: string | null
 	abstract readonly schema: number
 	person: Person
 	readonly outbox: Outbox
