@@ -22,6 +22,8 @@ export interface HocuspocusClient {
 	readonly provider: HocuspocusProvider
 	/** The root text `notes`. */
 	readonly text: Y.Text
+	/** Whether it has the document and calls nothing unsynced, as it does, too, before it has ever connected. */
+	readonly isSaved: boolean
 	/** Resolves as soon as this is so; looked at whenever the provider or its document tells something. */
 	until(wanted: () => boolean): Promise<void>
 	/** Leaves this document; the socket stays. Idempotent. */
@@ -33,6 +35,8 @@ export function openHocuspocusSocket(site: string, cookie: string | null): Hocus
 	class WithCookie extends WebSocket {
 		constructor(url: string) {
 			super(url, cookie === null ? {} : { headers: { cookie } })
+			// Closed while it connects it tells so once more, after the provider has stopped listening.
+			this.on('error', () => {})
 		}
 	}
 	const socket = new HocuspocusProviderWebsocket({
@@ -72,6 +76,9 @@ function openDocument(socket: HocuspocusProviderWebsocket, name: string, options
 		doc,
 		provider,
 		text: doc.getText('notes'),
+		get isSaved() {
+			return provider.synced && !provider.hasUnsyncedChanges
+		},
 		until: (wanted) =>
 			new Promise((resolve) => {
 				const look = () => {
