@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { openHocuspocusSocket } from './hocuspocus-client.ts'
+import { openNetwork } from './network.ts'
 import { openPlainClient } from './plain-client.ts'
 import { type ServerAlone, startServerAlone } from './server-alone.ts'
+import { storedDocument } from './stored-document.ts'
 
 /** Hocuspocus's provider, exactly as it is published, on the real server's process over real sockets. */
 let server: ServerAlone
@@ -221,6 +223,44 @@ for (const flushDelay of [undefined, 50]) {
 		expect(whole.text.toString()).toBe(Array.from({ length: typed }, (_, count) => `${count} `).join(''))
 	}, 60_000)
 }
+
+test('G1: through cuts and a slow network, at each moment a provider calls itself saved all it holds is on disk', async () => {
+	const ada = await guest()
+	const document = await ada.newDocument()
+	const network = await openNetwork(server.port)
+	const socket = openHocuspocusSocket(`http://localhost:${network.port}`, ada.cookie)
+	undo.push(() => socket.close())
+	const client = socket.open(document)
+	await client.until(() => client.isSaved)
+	network.set({ slow: 20_000 })
+	const wrong: string[] = []
+	let times = 0
+	client.provider.on('unsyncedChanges', ({ number }: { number: number }) => {
+		if (number > 0) return
+		times += 1
+		const stored = Y.snapshot(storedDocument(server.dataDir, document))
+		if (!Y.snapshotContainsUpdate(stored, Y.encodeStateAsUpdate(client.doc))) wrong.push(client.text.toString())
+	})
+	for (let round = 0; round < 6; round += 1) {
+		network.set('closed')
+		await client.until(() => !client.provider.synced)
+		// Queued by the provider, which does not count them any more once it is connected again.
+		for (let count = 0; count < 5; count += 1) client.text.insert(0, `offline ${round} ${count} `)
+		network.set({ slow: 20_000 }, 'new')
+		const back = client.until(() => client.provider.isAuthenticated)
+		for (let count = 0; count < 5; count += 1) client.text.insert(0, `connecting ${count} `)
+		await back
+		for (let count = 0; count < 10; count += 1) {
+			const heard = new Promise((resolve) => client.provider.on('message', resolve))
+			client.text.insert(0, 'x')
+			client.text.delete(client.text.length - 1, 1)
+			await heard
+		}
+		await client.until(() => client.isSaved)
+	}
+	expect([times >= 6, wrong]).toEqual([true, []])
+	await network.close()
+}, 60_000)
 
 test('G9: SIGTERM while typing loses nothing, and the provider comes back by itself', async () => {
 	const ada = await guest()

@@ -149,7 +149,7 @@ export abstract class Session implements Member {
 		if (room === undefined) return
 		if (this.outbox.unsent <= LAG_BYTES) return this.handle(payload, room)
 		// Who does not read answers may not ask on. The room closes it when it goes on taking nothing.
-		return this.#taken().then(() => this.#ended || this.handle(payload, room)) as Promise<void>
+		return this.#taken().then(() => this.#ended || this.#handle(payload)) as Promise<void>
 	}
 
 	#taken(): Promise<void> {

@@ -22,9 +22,6 @@ export type Identify = (
 
 export type HocuspocusAcceptOptions = AcceptOptions & { readonly identify: Identify }
 
-/** Sockets at once of which nobody knows yet who they are. Beyond: `too-many-connections`. */
-const STRANGERS = 1000
-
 const PATH = /^\/hocuspocus\/?(?:\?|$)/
 
 /**
@@ -37,7 +34,6 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 	const server = webSockets()
 	const sockets = new Set<HocuspocusSocket>()
 	let refusing: FailureCode | undefined
-	let strangers = 0
 
 	const endSession = (sessionId: string) => {
 		for (const { documents } of sockets) {
@@ -107,16 +103,10 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 		return session
 	}
 
-	const open = (request: IncomingMessage, webSocket: WebSocket, stranger: boolean, seats: Seats) => {
+	const open = (request: IncomingMessage, webSocket: WebSocket, stranger: boolean, seats: Seats, known: () => void) => {
 		const log = env.log.child({ connection: Buffer.from(env.random(6)).toString('hex') })
 		const inSocket = { ...env, log }
 		const { remoteAddress } = request.socket
-		if (stranger) strangers += 1
-		let counted = stranger
-		const known = () => {
-			if (counted) strangers -= 1
-			counted = false
-		}
 		const start = openDocument(inSocket, remoteAddress)
 		const peer = new HocuspocusSocket({
 			env: inSocket,
@@ -132,7 +122,6 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 				log.info({ code, address: remoteAddress }, 'token denied')
 			},
 			onEnd: (code) => {
-				known()
 				sockets.delete(peer)
 				stopHeartbeat()
 				// Documents tell of their own end; this is the only word on a socket that had none.
@@ -148,9 +137,11 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 	const admit = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
 		const seat = census.arrive(request.socket.remoteAddress)
 		const seats = new Seats((person) => census.join(person))
+		let known = () => {}
 		const leave = () => {
 			seat?.left()
 			seats.leave()
+			known()
 		}
 		const refuse = (code: FailureCode) => {
 			leave()
@@ -163,10 +154,11 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 			const refusal = refusing ?? options.judge(request.headers)
 			if (refusal !== null) return refuse(refusal)
 			const who = await authentication.authenticate({ cookie: request.headers.cookie })
-			const admitted = who === null ? strangers < STRANGERS : seats.take(who.id)
-			if (!admitted) return refuse('too-many-connections')
+			const met = who === null ? census.meet() : undefined
+			if (who === null ? met === undefined : !seats.take(who.id)) return refuse('too-many-connections')
+			known = met ?? known
 			seat.admitted()
-			server.handleUpgrade(request, socket, head, (webSocket) => open(request, webSocket, who === null, seats))
+			server.handleUpgrade(request, socket, head, (webSocket) => open(request, webSocket, who === null, seats, known))
 		} catch (error) {
 			env.log.error({ error: String(error) }, 'an upgrade failed')
 			refuse('internal')

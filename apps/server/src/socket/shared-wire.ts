@@ -3,6 +3,9 @@ import type { Env } from '../env.ts'
 import { type Frames, framesOf } from './frame.ts'
 import type { Outbox } from './outbox.ts'
 
+/** Bytes held until a long message is through. Beyond: closed as `lagging`, and the client comes back. */
+export const HELD_BYTES = 1024 * 1024
+
 export interface SharedWireOptions {
 	readonly outbox: Outbox
 	readonly env: Env
@@ -13,13 +16,14 @@ export interface SharedWireOptions {
 /**
  * One socket that several documents write to. Guarantees that nothing stands between the pieces of a long message: while
  * one document sends one, the others find the socket full and catch up afterwards; the few messages that cannot wait for
- * that (answers, at most one under way for each document) are held and follow it.
+ * that (answers, acknowledgements) are held and follow it.
  */
 export class SharedWire {
 	readonly #options: SharedWireOptions
 	readonly #lanes = new Set<Lane>()
 	readonly #paused = new Set<object>()
 	#held: Frames[] = []
+	#heldBytes = 0
 	/** Whose long message is under way. */
 	#speaking: Lane | null = null
 
@@ -40,8 +44,13 @@ export class SharedWire {
 	}
 
 	write(frames: Frames): void {
-		if (this.#speaking === null) this.outbox.write(frames)
-		else this.#held.push(frames)
+		if (this.#speaking === null) {
+			this.outbox.write(frames)
+			return
+		}
+		this.#held.push(frames)
+		this.#heldBytes += frames.bytes.length
+		if (this.#heldBytes > HELD_BYTES) this.#options.end('lagging')
 	}
 
 	writeFragment(lane: Lane, piece: Uint8Array, first: boolean, last: boolean): void {
@@ -49,6 +58,7 @@ export class SharedWire {
 		this.outbox.writeFragment(piece, first, last)
 		if (!last) return
 		for (const frames of this.#held.splice(0)) this.outbox.write(frames)
+		this.#heldBytes = 0
 		this.forget(lane)
 		// Nothing else tells the others: the socket may never have been full.
 		this.#options.env.soon(() => this.#drained())
