@@ -233,9 +233,9 @@ export class FakeProvider {
 		this.say(token.encode({ token: name, version }))
 	}
 
-	forceSync(): void {
+	forceSync(vector = Y.encodeStateVector(this.doc)): void {
 		this.unsynced = 1
-		this.say(sync.encode({ step: 'step1', payload: Y.encodeStateVector(this.doc) }))
+		this.say(sync.encode({ step: 'step1', payload: vector }))
 	}
 
 	present(state: object, clock: number): void {
