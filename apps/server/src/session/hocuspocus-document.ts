@@ -1,7 +1,7 @@
 import { addressed, type FailureCode, type Person, tokenWanted } from '@tandem/protocol'
 import type { Env } from '../env.ts'
 import { framesOf } from '../socket/frame.ts'
-import type { Outbox } from '../socket/outbox.ts'
+import type { Lane } from '../socket/shared-wire.ts'
 import type { HocuspocusOptions, HocuspocusSession } from './hocuspocus.ts'
 import type { HocuspocusCount } from './hocuspocus-count.ts'
 
@@ -31,7 +31,7 @@ export interface HocuspocusDocumentOptions {
 	readonly visit: Visit
 	readonly session: HocuspocusSession
 	readonly count: HocuspocusCount
-	readonly outbox: Outbox
+	readonly lane: Lane
 }
 
 /** A document that a socket has open, for as long as its token is good. */
@@ -66,13 +66,21 @@ export class HocuspocusDocument {
 		}
 	}
 
+	/** The client hears nothing more of it. */
+	leave(): void {
+		this.end()
+		this.#options.lane.leave()
+		// It may be waiting for its answers to be taken: now there are none.
+		this.#options.lane.onDrain()
+	}
+
 	/** Ends its timers. Idempotent. */
 	end(): void {
 		this.#cancel()
 	}
 
 	#watch(): void {
-		const { env, address, outbox } = this.#options
+		const { env, address, lane } = this.#options
 		const { until } = this.#visit
 		this.#cancel()
 		if (until === null) return
@@ -82,7 +90,7 @@ export class HocuspocusDocument {
 			return
 		}
 		this.#cancel = env.after(Math.max(0, left), () => {
-			outbox.write(framesOf([addressed(address, tokenWanted.encode({}))]))
+			lane.write(framesOf([addressed(address, tokenWanted.encode({}))]))
 			this.#cancel = env.after(FRESH_TOKEN_TIMEOUT, () => this.session.close('session-ended'))
 		})
 	}

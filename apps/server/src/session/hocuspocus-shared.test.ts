@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { LAG_BYTES } from '../room/audience.ts'
 import { SLICE_BYTES } from '../room/catch-up.ts'
 import { Chance } from '../simulation/chance.ts'
@@ -72,3 +73,30 @@ test(`G2: whatever several documents of a slow socket do, nothing is torn and al
 		expect([round, bob.text === lab.text, client.ends.every((end) => end === 'gone')]).toEqual([round, true, true])
 	}
 }, 60_000)
+
+test('G4: a document that is thrown away while it is being sent is closed by name, and the others of its socket go on', async () => {
+	const lab = await Lab.withDocument()
+	const bob = await lab.join({ person: BOB })
+	for (let piece = 0; piece < 20; piece += 1) bob.type('l'.repeat(60_000))
+	await lab.clock.advance(3000)
+	lab.disk.create('e', 'Other')
+	const entries = [{ person: 'ada', session: null, seq: 0, updates: [Y.encodeStateAsUpdate(lab.stored())] }]
+	void lab.server.log.append([{ document: 'e', time: lab.clock.now(), schema: 0, title: null, entries }])
+	await lab.clock.settle()
+	const client = new SocketClient(lab)
+	client.connection.down.hold(true)
+	const [thrown, kept] = [client.open('d'), client.open('e')]
+	await lab.clock.advance(200)
+	lab.server.rooms.documentChanged('d', 'trashed')
+	client.connection.down.hold(false)
+	await lab.clock.advance(3000)
+	expect([thrown.closed, kept.closed, client.closed, client.server.documents.length]).toEqual([
+		'trashed',
+		null,
+		null,
+		1,
+	])
+	kept.type('still here ')
+	await lab.clock.advance(100)
+	expect([kept.unsynced, kept.text.startsWith('still here l')]).toEqual([0, true])
+})

@@ -2,8 +2,10 @@ import {
 	addressed,
 	authenticated,
 	decodeToken,
+	documentClosed,
 	documentOf,
 	type FailureCode,
+	leaveDocument,
 	MalformedError,
 	PING,
 	PONG,
@@ -27,6 +29,9 @@ export const EARLY_BYTES = 1024 * 1024
 
 /** Documents one socket may have open. Beyond: the next is denied with `too-many-open`. */
 export const DOCUMENTS = 100
+
+/** What a client's own wish to leave a document is called. */
+const LEFT = 'provider_initiated'
 
 export interface HocuspocusSocketOptions {
 	readonly env: Env
@@ -53,6 +58,8 @@ export class HocuspocusSocket {
 	readonly #wire: SharedWire
 	readonly #inbox: Inbox
 	readonly #documents = new Map<string, HocuspocusDocument>()
+	/** Left by the client, which is told nothing more of them; what it said before is still being handled. */
+	readonly #left = new Set<HocuspocusDocument>()
 	#stranger: boolean
 	#early = { frames: 0, bytes: 0 }
 	#cancelTimeout: () => void = () => {}
@@ -78,8 +85,8 @@ export class HocuspocusSocket {
 		if (options.stranger) this.#cancelTimeout = env.after(TOKEN_TIMEOUT, () => this.close('hello-timeout'))
 	}
 
-	get documents(): Iterable<HocuspocusDocument> {
-		return this.#documents.values()
+	get documents(): readonly HocuspocusDocument[] {
+		return [...this.#documents.values(), ...this.#left]
 	}
 
 	get isEnded(): boolean {
@@ -136,7 +143,17 @@ export class HocuspocusSocket {
 		if (frame.length === 1 && frame[0] === PING[0]) return this.#wire.write(framesOf([PONG]))
 		const { address, message, isToken } = readAddressed(frame)
 		if (isToken) return this.#judge(address, message)
-		this.#documents.get(address)?.session.receive(message)
+		const document = this.#documents.get(address)
+		// At once: the next frame may open it anew.
+		if (document !== undefined && message[0] === leaveDocument.type) this.#leave(address, document)
+		document?.session.receive(message)
+	}
+
+	#leave(address: string, document: HocuspocusDocument): void {
+		this.#documents.delete(address)
+		this.#left.add(document)
+		this.#wire.write(framesOf([addressed(address, documentClosed.encode({ reason: LEFT }))]))
+		document.leave()
 	}
 
 	async #judge(address: string, message: Uint8Array): Promise<void> {
@@ -147,7 +164,7 @@ export class HocuspocusSocket {
 			this.#ask()
 		}
 		const known = this.#documents.get(address)
-		if (known === undefined && this.#documents.size >= DOCUMENTS) return this.#deny(address, 'too-many-open')
+		if (known === undefined && this.documents.length >= DOCUMENTS) return this.#deny(address, 'too-many-open')
 		const visit = await this.#options.admit(token, documentOf(address))
 		if (this.#ended) return
 		if (known !== undefined) known.renew(visit)
@@ -170,12 +187,13 @@ export class HocuspocusSocket {
 			flushed: () => this.#flushed || (!this.#answersPings && count.isOpen),
 			acknowledged: () => this.#ask(),
 			onEnd: (code) => {
-				this.#documents.delete(address)
+				if (this.#documents.get(address) === document) this.#documents.delete(address)
+				this.#left.delete(document)
 				document.end()
 				if (code === 'gone') lane.leave()
 			},
 		})
-		const document = new HocuspocusDocument({ env: this.#options.env, address, visit, session, count, outbox: lane })
+		const document = new HocuspocusDocument({ env: this.#options.env, address, visit, session, count, lane })
 		this.#documents.set(address, document)
 	}
 

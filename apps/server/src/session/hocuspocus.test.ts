@@ -1,6 +1,7 @@
 import { addressed, broadcastStateless, presence, stateless, sync, syncStatus } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { LAG_BYTES } from '../room/audience.ts'
 import { SharedFrames } from '../room/shared-frames.ts'
 import { BOB, Lab, typing } from '../simulation/lab.fixture.ts'
 import { SocketClient } from './hocuspocus.fixture.ts'
@@ -126,6 +127,48 @@ test('closing one document leaves the others of the socket open', async () => {
 		'ba.',
 		null,
 	])
+})
+
+test('a document that is left and opened anew at once is open, and what was said before is stored', async () => {
+	const lab = await Lab.withDocument({ commitMs: () => 50 })
+	const client = new SocketClient(lab)
+	const ada = client.open('d')
+	await lab.clock.advance(500)
+	// Of two clients, so that a worker judges it: what follows has to wait.
+	const [one, other] = [new Y.Doc(), new Y.Doc()]
+	for (const doc of [one, other]) doc.getText('t').insert(0, 'x')
+	Y.applyUpdate(one, Y.encodeStateAsUpdate(other))
+	Y.applyUpdate(ada.doc, Y.encodeStateAsUpdate(one))
+	ada.type('last ')
+	ada.leave()
+	ada.begin()
+	ada.type('new ')
+	await lab.clock.advance(40)
+	expect(ada.unsynced).toBeGreaterThan(0)
+	await lab.clock.advance(2000)
+	expect([ada.unsynced, lab.text === ada.text, lab.text.startsWith('new last ')]).toEqual([0, true, true])
+	ada.type('!')
+	await lab.clock.advance(2000)
+	expect([ada.unsynced, lab.text.startsWith('!new')]).toEqual([0, true])
+	expect(client.server.documents).toHaveLength(1)
+})
+
+test('what was said before a document was left is stored, also where answers to it were waited for', async () => {
+	const lab = await Lab.withDocument()
+	const bob = await lab.join({ person: BOB })
+	const client = new SocketClient(lab)
+	const ada = client.open('d')
+	await lab.clock.settle()
+	client.connection.down.hold(true)
+	for (let count = 0; count < 30; count += 1) {
+		bob.type('x'.repeat(50_000))
+		await lab.clock.advance(20)
+	}
+	expect(client.connection.outbox.unsent).toBeGreaterThan(LAG_BYTES)
+	ada.type('last words')
+	ada.leave()
+	await lab.clock.advance(100)
+	expect([lab.text.includes('last words'), client.server.documents.length]).toEqual([true, 0])
 })
 
 test('G6: a person is shown with the name that the server knows, at each address', async () => {

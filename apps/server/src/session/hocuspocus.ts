@@ -1,4 +1,4 @@
-import { addressed, decodeHocuspocusUp, documentClosed, presence, sync, syncStatus } from '@tandem/protocol'
+import { addressed, decodeHocuspocusUp, presence, sync, syncStatus } from '@tandem/protocol'
 import type { EditVerdict, Room } from '../room/room.ts'
 import { framesOf } from '../socket/frame.ts'
 import { decodeVector } from './admission.ts'
@@ -14,9 +14,6 @@ export interface HocuspocusOptions extends SessionOptions {
 	/** Acknowledgements were sent. */
 	readonly acknowledged: () => void
 }
-
-/** What a client's own wish to leave a document is called. */
-const LEFT = 'provider_initiated'
 
 /**
  * One document of a Hocuspocus client. Receives its messages without their address, which its outbox and its room put
@@ -65,7 +62,6 @@ export class HocuspocusSession extends YProtocolsSession {
 				)
 				return
 			case 'leave-document':
-				this.#say(documentClosed.encode({ reason: LEFT }))
 				return this.gone()
 			default:
 				return message satisfies never

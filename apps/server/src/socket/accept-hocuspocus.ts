@@ -179,7 +179,7 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 		refuse: (code) => {
 			refusing = code
 			// Those with documents are closed by their rooms, one after the other.
-			for (const peer of [...sockets]) if ([...peer.documents].length === 0) peer.close(code)
+			for (const peer of [...sockets]) if (peer.documents.length === 0) peer.close(code)
 		},
 		close: () => {
 			for (const each of undo) each()

@@ -115,8 +115,9 @@ export class Lane implements Outbox {
 
 	get unsent(): number {
 		const { speaking, outbox } = this.#wire
-		const free = this.#left ? speaking === this : speaking === null || speaking === this
-		return free ? outbox.unsent : Number.POSITIVE_INFINITY
+		if (speaking === this) return outbox.unsent
+		if (this.#left) return 0
+		return speaking === null ? outbox.unsent : Number.POSITIVE_INFINITY
 	}
 
 	get taken(): number {
