@@ -26,7 +26,7 @@ const WEIGHTS = {
 
 // FakeConnection throws at a message between the pieces of another.
 test(`G2: whatever several documents of a slow socket do, nothing is torn and all hold everything in the end (SEED=${SEED})`, async () => {
-	for (let round = 0; round < 12; round += 1) {
+	for (let round = 0; round < 6; round += 1) {
 		const chance = new Chance(SEED + round)
 		const lab = await Lab.withDocument({ commitMs: () => chance.int(0, 30) })
 		const bob = await lab.join({ person: BOB })
