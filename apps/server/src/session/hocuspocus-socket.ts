@@ -27,6 +27,9 @@ export const TOKEN_TIMEOUT = 10_000
 export const EARLY_FRAMES = 1000
 export const EARLY_BYTES = 1024 * 1024
 
+/** Tokens in a row that may be denied, also on a socket of somebody known. Beyond: `too-early`. */
+export const DENIALS = 100
+
 /** Documents one socket may have open. Beyond: the next is denied with `too-many-open`. */
 export const DOCUMENTS = 100
 
@@ -62,6 +65,7 @@ export class HocuspocusSocket {
 	readonly #left = new Set<HocuspocusDocument>()
 	#stranger: boolean
 	#early = { frames: 0, bytes: 0 }
+	#denials = 0
 	#cancelTimeout: () => void = () => {}
 	/** Whether the provider answers questions about the connection: those before version 4 break at them. */
 	#answersPings = false
@@ -174,6 +178,7 @@ export class HocuspocusSocket {
 
 	#open(address: string, visit: Visit): void {
 		this.#stranger = false
+		this.#denials = 0
 		this.#early = { frames: 0, bytes: 0 }
 		this.#cancelTimeout()
 		const scope = visit.role === 'write' ? 'read-write' : 'readonly'
@@ -199,7 +204,9 @@ export class HocuspocusSocket {
 
 	#deny(address: string, code: FailureCode): void {
 		this.#options.denied(code)
-		this.#wire.write(framesOf([addressed(address, tokenDenied.encode({ reason: code }))]))
+		this.#denials += 1
+		if (this.#denials > DENIALS) this.close('too-early')
+		else this.#wire.write(framesOf([addressed(address, tokenDenied.encode({ reason: code }))]))
 	}
 
 	/** Asks whether the connection lives, one question at a time: the answer tells what the client has heard by then. */
