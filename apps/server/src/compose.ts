@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { firstUpdate, welcomeUpdate } from '@tandem/editor/first'
 import { LIMITS } from '@tandem/protocol'
@@ -22,7 +23,8 @@ import { meterOver } from './meter.ts'
 import { Notifications } from './notification/notifications.ts'
 import { documentCreator, projectionsOver } from './room/projection.ts'
 import { Registry } from './room/registry.ts'
-import { acceptSockets } from './socket/accept.ts'
+import { acceptAny, acceptSockets } from './socket/accept.ts'
+import { acceptHocuspocus } from './socket/accept-hocuspocus.ts'
 import { Census } from './socket/census.ts'
 import { Heartbeat } from './socket/heartbeat.ts'
 import { Hub } from './sse/hub.ts'
@@ -88,9 +90,9 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 	const policy = hostPolicy(config.host, config.webOrigins, ownAddresses)
 	const heartbeat = new Heartbeat(env)
 	const census = new Census(config.limits)
-	const sockets = acceptSockets({
+	const acceptance = {
 		env,
-		judge: (headers) => judgeOrigin(headers, policy),
+		judge: (headers: IncomingHttpHeaders) => judgeOrigin(headers, policy),
 		authentication,
 		accessTo,
 		recordJoin: joinsOver(record, env.now),
@@ -100,7 +102,17 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		heartbeat,
 		meter,
 		updatesPerSecond: config.limits.updatesPerSecond,
-	})
+	}
+	const sockets = acceptAny([
+		acceptSockets(acceptance),
+		acceptHocuspocus({
+			...acceptance,
+			identify: async (_token, cookie) => {
+				const who = await authentication.authenticate({ cookie })
+				return who === null ? null : { who, until: null }
+			},
+		}),
+	])
 	const streams = new Hub({ env, bus, census, meter: metrics.streams })
 	const stopWatching = authentication.onRevoked((sessionId) => streams.endSession(sessionId))
 	const routes = allRoutes({

@@ -32,6 +32,7 @@ export interface Fixture {
 	readonly store: Store
 	readonly authentication: Authentication
 	readonly documents: Documents
+	readonly rooms: Registry
 	readonly notifications: Notifications
 	readonly env: Env
 	/** What the open documents were told. */
@@ -114,6 +115,7 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 		store,
 		authentication,
 		documents,
+		rooms,
 		notifications,
 		told,
 		env,

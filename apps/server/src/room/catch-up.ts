@@ -1,7 +1,7 @@
-import { type Position, snapshotHead } from '@tandem/protocol'
+import { addressHead, type Position, snapshotHead } from '@tandem/protocol'
 import * as encoding from 'lib0/encoding'
 import type { Outbox } from '../socket/outbox.ts'
-import { Delivery, type Flavour, type StoredWindow } from './delivery.ts'
+import { Delivery, type Hearer, type StoredWindow } from './delivery.ts'
 
 /** Bytes a member catching up is given before it has to have taken them: the bound on what it makes the server hold. */
 export const SLICE_BYTES = 256 * 1024
@@ -37,11 +37,11 @@ export class CatchUp {
 	readonly #bytes: Uint8Array
 	readonly #older: ReadonlyMap<number, StoredWindow> | undefined
 	readonly #outbox: Outbox
-	readonly #flavour: Flavour
+	readonly #hearer: Hearer
 
-	constructor(options: { outbox: Outbox; flavour: Flavour; from: Start }) {
+	constructor(options: { outbox: Outbox; hearer: Hearer; from: Start }) {
 		this.#outbox = options.outbox
-		this.#flavour = options.flavour
+		this.#hearer = options.hearer
 		const { from } = options
 		this.#base = 'update' in from ? from : null
 		this.#bytes = this.#base?.deflated ?? this.#base?.update ?? NOTHING
@@ -56,7 +56,7 @@ export class CatchUp {
 
 	/** Whether other messages may be written now: not between the fragments of one message. */
 	get interruptible(): boolean {
-		return this.#flavour === 'native' || this.#sent === 0 || this.#sent === this.#bytes.length
+		return this.#hearer.flavour === 'native' || this.#sent === 0 || this.#sent === this.#bytes.length
 	}
 
 	/**
@@ -73,7 +73,7 @@ export class CatchUp {
 			const window = this.#older?.get(this.#offset) ?? next(this.#offset)
 			if (window === undefined) return 'missing'
 			// The title of then may not be that of now, which this member was told with its welcome.
-			this.#outbox.write(new Delivery({ ...window, title: null }).framesFor(this.#flavour))
+			this.#outbox.write(new Delivery({ ...window, title: null }).framesFor(this.#hearer))
 			this.#offset = window.position.offset
 		}
 		return 'blocked'
@@ -84,7 +84,8 @@ export class CatchUp {
 		const part = bytes.subarray(this.#sent, this.#sent + SLICE_BYTES)
 		const first = this.#sent === 0
 		this.#sent += part.length
-		switch (this.#flavour) {
+		const { flavour, address } = this.#hearer
+		switch (flavour) {
 			case 'native': {
 				const { length } = part
 				const head = { deflated: deflated !== undefined, position, total: bytes.length, length }
@@ -93,18 +94,20 @@ export class CatchUp {
 				return
 			}
 			case 'plain':
-				if (first) this.#outbox.writeFragment(syncStep2Head(bytes.length), true, false)
+			case 'hocuspocus':
+				if (first) this.#outbox.writeFragment(syncStep2Head(address, bytes.length), true, false)
 				this.#outbox.writeFragment(part, false, this.#sent === bytes.length)
 				return
 			default:
-				this.#flavour satisfies never
+				flavour satisfies never
 		}
 	}
 }
 
 /** The bytes of y-protocols' SyncStep2 before an update of this length. */
-function syncStep2Head(length: number): Uint8Array {
+function syncStep2Head(address: string | null, length: number): Uint8Array {
 	const to = encoding.createEncoder()
+	if (address !== null) encoding.writeUint8Array(to, addressHead(address))
 	encoding.writeVarUint(to, 0)
 	encoding.writeVarUint(to, 1)
 	encoding.writeVarUint(to, length)

@@ -9,12 +9,17 @@ export interface CensusLimits {
 /** Upgrades that may be waiting for an answer at once. Beyond: `too-many-connections`. */
 const WAITING = 1000
 
+/** Open connections at once of which nobody knows yet who is behind them. Beyond: `too-many-connections`. */
+const STRANGERS = 1000
+
 /** Counts connections, from the moment their upgrade is asked for until they are gone. */
 export class Census {
 	readonly addresses: Count
 	readonly people: Count
 	/** Upgrades that wait for an answer. */
 	readonly waiting = new Count(WAITING)
+	/** Open connections of nobody known. */
+	readonly strangers = new Count(STRANGERS)
 
 	constructor(limits: CensusLimits) {
 		this.addresses = new Count(limits.connectionsPerAddress)
@@ -28,6 +33,16 @@ export class Census {
 		if (this.addresses.take(key)) return new Seat(this, key)
 		this.waiting.give(ALL)
 		return undefined
+	}
+
+	/** Counts a connection of nobody known; returns what ends it, undefined when there are too many. */
+	meet(): (() => void) | undefined {
+		return this.strangers.hold(ALL)
+	}
+
+	/** Counts a person's connection beside those that have a seat; returns what ends it, undefined when they have too many. */
+	join(person: string): (() => void) | undefined {
+		return this.people.hold(person)
 	}
 }
 
@@ -48,6 +63,16 @@ class Count {
 		if (this.#limit > 0 && count >= this.#limit) return false
 		this.#counts.set(key, count + 1)
 		return true
+	}
+
+	/** Takes it; returns what gives it back once, undefined where it cannot be taken. */
+	hold(key: string): (() => void) | undefined {
+		if (!this.take(key)) return undefined
+		let held = true
+		return () => {
+			if (held) this.give(key)
+			held = false
+		}
 	}
 
 	give(key: string): void {
