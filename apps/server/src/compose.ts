@@ -14,10 +14,13 @@ import { hostPolicy, httpsOnly, judgeOrigin } from './gateway/hosts.ts'
 import { accessOver } from './http/access.ts'
 import { createApi } from './http/api.ts'
 import { createAuthentication } from './http/authentication.ts'
+import { Credentials } from './http/credentials.ts'
 import { Documents } from './http/documents.ts'
 import { createMetrics } from './http/metrics.ts'
 import { allRoutes } from './http/routes.ts'
 import { sessionSecret } from './http/session-secret.ts'
+import { Tickets } from './http/tickets.ts'
+import { Tokens } from './http/tokens.ts'
 import { meterOver } from './meter.ts'
 import { Notifications } from './notification/notifications.ts'
 import { documentCreator, projectionsOver } from './room/projection.ts'
@@ -77,14 +80,18 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		createDocument: documentCreator(store, feed.activities, env),
 		bounds: LIMITS.document,
 	})
+	const secret = await sessionSecret(config.dataDir, env.random)
 	const authentication = await createAuthentication({
 		database: store.database,
-		secret: await sessionSecret(config.dataDir, env.random),
+		secret,
 		secureCookies: httpsOnly(config.webOrigins),
 		env,
 	})
 	const rows = new Documents(store.database, env.now)
 	const accessTo = accessOver(rows)
+	const tokens = new Tokens({ database: store.database, authentication, env })
+	const tickets = new Tickets(secret)
+	const credentials = new Credentials({ authentication, tokens, tickets, accessTo, now: env.now })
 	const policy = hostPolicy(config.host, config.webOrigins, ownAddresses)
 	const heartbeat = new Heartbeat(env)
 	const census = new Census(config.limits)
@@ -92,6 +99,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		env,
 		judge: (headers) => judgeOrigin(headers, policy),
 		authentication,
+		credentials,
 		accessTo,
 		recordJoin: joinsOver(record, env.now),
 		rooms,
@@ -102,9 +110,11 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		updatesPerSecond: config.limits.updatesPerSecond,
 	})
 	const streams = new Hub({ env, bus, census, meter: metrics.streams })
-	const stopWatching = authentication.onRevoked((sessionId) => streams.endSession(sessionId))
+	const stopWatching = credentials.onRevoked((sessionId) => streams.endSession(sessionId))
 	const routes = allRoutes({
 		authentication,
+		tokens,
+		credentials,
 		documents: rows,
 		activities: feed.activities,
 		streams,
