@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FAILURES, LIMITS } from '@tandem/protocol'
@@ -175,6 +177,35 @@ test('G4: a ticket for another document is told so, a forged one is refused befo
 	await (await openWire(url, id, { ticket, cookie: stranger.cookie })).close()
 	await script.api.trashDocument(id)
 	expect(await givesUp(joinWith(url, id, ticket))).toBe(FAILURES.trashed.close)
+})
+
+test('G3: a refused ticket’s socket keeps its seat until it is closed, also when its client does not answer', async () => {
+	const server = await start({ env: { MAX_CONNECTIONS_PER_ADDRESS: '1' } })
+	const { script, id } = await maker(server.url)
+	const other = await script.api.createDocument({ title: 'Other' })
+	const ticket = await ticketFor(script, id)
+	const headers = {
+		connection: 'Upgrade',
+		upgrade: 'websocket',
+		'sec-websocket-version': '13',
+		'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+	}
+	// It is told 4409 and says nothing to it.
+	const silent = request({ port: server.port, path: `/collab/${other.id}?ticket=${ticket}`, headers }).end()
+	const [answer, socket] = await once(silent, 'upgrade')
+	expect(answer.statusCode).toBe(101)
+	await expect(openWire(server.url, id, { ticket })).rejects.toEqual(new Refused(429, 'too-many-connections'))
+	socket.destroy()
+	await expect
+		.poll(
+			async () => {
+				const wire = await openWire(server.url, id, { ticket }).catch(() => null)
+				await wire?.close()
+				return wire !== null
+			},
+			{ timeout: 10_000 },
+		)
+		.toBe(true)
 })
 
 test('G4: a reader’s ticket and token change nothing: the provider is told and stops', async () => {
