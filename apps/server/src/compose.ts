@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { firstUpdate, welcomeUpdate } from '@tandem/editor/first'
 import { LIMITS } from '@tandem/protocol'
@@ -25,7 +26,9 @@ import { meterOver } from './meter.ts'
 import { Notifications } from './notification/notifications.ts'
 import { documentCreator, projectionsOver } from './room/projection.ts'
 import { Registry } from './room/registry.ts'
-import { acceptSockets } from './socket/accept.ts'
+import { FRESH_TOKEN_TIMEOUT } from './session/hocuspocus-document.ts'
+import { acceptAny, acceptSockets } from './socket/accept.ts'
+import { acceptHocuspocus } from './socket/accept-hocuspocus.ts'
 import { Census } from './socket/census.ts'
 import { Heartbeat } from './socket/heartbeat.ts'
 import { Hub } from './sse/hub.ts'
@@ -95,9 +98,9 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 	const policy = hostPolicy(config.host, config.webOrigins, ownAddresses)
 	const heartbeat = new Heartbeat(env)
 	const census = new Census(config.limits)
-	const sockets = acceptSockets({
+	const acceptance = {
 		env,
-		judge: (headers) => judgeOrigin(headers, policy),
+		judge: (headers: IncomingHttpHeaders) => judgeOrigin(headers, policy),
 		authentication,
 		credentials,
 		accessTo,
@@ -108,7 +111,21 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		heartbeat,
 		meter,
 		updatesPerSecond: config.limits.updatesPerSecond,
-	})
+	}
+	const sockets = acceptAny([
+		acceptSockets(acceptance),
+		acceptHocuspocus({
+			...acceptance,
+			identify: async (token, cookie, document) => {
+				const isOurs = /^(tandem|ticket)_/.test(token)
+				const granted = isOurs && (await credentials.credentialOf(token, document))
+				if (typeof granted === 'string') return granted
+				// Whoever shows something else says nothing by it: then the session of the browser counts.
+				const who = granted ? granted.who : await authentication.authenticate({ cookie })
+				return who && { who, until: who.ends === null ? null : who.ends - FRESH_TOKEN_TIMEOUT }
+			},
+		}),
+	])
 	const streams = new Hub({ env, bus, census, meter: metrics.streams })
 	const stopWatching = credentials.onRevoked((sessionId) => streams.endSession(sessionId))
 	const routes = allRoutes({

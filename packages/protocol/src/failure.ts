@@ -183,6 +183,18 @@ export const FAILURES = {
 		retry: 'back-off',
 		sentence: 'Too many connections are open. Close some tabs and try again.',
 	},
+	'too-many-open': {
+		close: null,
+		status: 429,
+		retry: 'back-off',
+		sentence: 'This connection has too many documents open. Close some, or open another connection.',
+	},
+	'too-early': {
+		close: 4512,
+		status: 429,
+		retry: 'back-off',
+		sentence: 'Too much was sent before a token was accepted.',
+	},
 	'too-many-guests': {
 		close: null,
 		status: 429,

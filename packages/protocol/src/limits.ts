@@ -41,6 +41,10 @@ export const LIMITS = {
 	presenceBytes: 4 * KiB,
 	/** Presence entries in one message. Beyond: closed with `malformed`. */
 	presenceEntries: 1024,
+	/** UTF-8 bytes of a document's address on a socket that several share. Beyond: closed with `malformed`. */
+	addressBytes: 256,
+	/** UTF-16 units of a token. Beyond: closed with `malformed`. */
+	tokenLength: 4096,
 	/** UTF-16 units of a title. Beyond: refused by page, API and socket. */
 	titleLength: 300,
 	/** UTF-16 units of a person's name. */

@@ -37,6 +37,7 @@ export interface Fixture {
 	readonly tokens: Tokens
 	readonly credentials: Credentials
 	readonly documents: Documents
+	readonly rooms: Registry
 	readonly notifications: Notifications
 	readonly env: Env
 	/** What the open documents were told. */
@@ -128,6 +129,7 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 		tokens,
 		credentials,
 		documents,
+		rooms,
 		notifications,
 		told,
 		env,

@@ -40,8 +40,11 @@ export interface RoutesOptions {
 	readonly env: Env
 }
 
-/** The first part of every path that is answered here and not by the web process. WebSockets come in at /collab. */
-const OWN = /^\/(api|collab|healthz|readyz|metrics)(\/|\?|$)/
+/**
+ * The first part of every path that is answered here and not by the web process. WebSockets come in at /collab and
+ * /hocuspocus.
+ */
+const OWN = /^\/(api|collab|hocuspocus|healthz|readyz|metrics)(\/|\?|$)/
 
 /** Whether a request's target (path and query) is ours to answer. */
 export function isOwnPath(target: string): boolean {

@@ -30,8 +30,8 @@ export class Audience {
 
 	/** Starts a member on what it lacks. */
 	catchUp(member: Member, from: Start): void {
-		const { outbox, flavour } = member
-		const catchUp = new CatchUp({ outbox, flavour, from })
+		const { outbox } = member
+		const catchUp = new CatchUp({ outbox, hearer: member, from })
 		member.state = { kind: 'catching-up', catchUp }
 		this.advance(member)
 	}
@@ -80,7 +80,7 @@ export class Audience {
 			return
 		}
 		const own = member === author
-		if (!own) member.outbox.write(delivery.framesFor(member.flavour))
+		if (!own) member.outbox.write(delivery.framesFor(member))
 		else if (member.flavour === 'native') member.outbox.write(delivery.acknowledgement())
 		member.offset = window.position.offset
 	}

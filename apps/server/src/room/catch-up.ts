@@ -1,8 +1,8 @@
-import { type Position, snapshot } from '@tandem/protocol'
+import { addressHead, type Position, snapshot } from '@tandem/protocol'
 import * as encoding from 'lib0/encoding'
 import { framesOf } from '../socket/frame.ts'
 import type { Outbox } from '../socket/outbox.ts'
-import { Delivery, type Flavour, type StoredWindow } from './delivery.ts'
+import { Delivery, type Hearer, type StoredWindow } from './delivery.ts'
 
 /** Bytes a member catching up is given before it has to have taken them: the bound on what it makes the server hold. */
 export const SLICE_BYTES = 256 * 1024
@@ -33,11 +33,11 @@ export class CatchUp {
 	readonly #base: Base | null
 	readonly #older: ReadonlyMap<number, StoredWindow> | undefined
 	readonly #outbox: Outbox
-	readonly #flavour: Flavour
+	readonly #hearer: Hearer
 
-	constructor(options: { outbox: Outbox; flavour: Flavour; from: Start }) {
+	constructor(options: { outbox: Outbox; hearer: Hearer; from: Start }) {
 		this.#outbox = options.outbox
-		this.#flavour = options.flavour
+		this.#hearer = options.hearer
 		const { from } = options
 		this.#base = 'update' in from ? from : null
 		this.#older = 'update' in from ? undefined : from.older
@@ -51,9 +51,8 @@ export class CatchUp {
 
 	/** Whether other messages may be written now: not between the fragments of one message. */
 	get interruptible(): boolean {
-		return (
-			this.#flavour === 'native' || this.#base === null || this.#sent === 0 || this.#sent === this.#base.update.length
-		)
+		const { flavour } = this.#hearer
+		return flavour === 'native' || this.#base === null || this.#sent === 0 || this.#sent === this.#base.update.length
 	}
 
 	/**
@@ -70,7 +69,7 @@ export class CatchUp {
 			const window = this.#older?.get(this.#offset) ?? next(this.#offset)
 			if (window === undefined) return 'missing'
 			// The title of then may not be that of now, which this member was told with its welcome.
-			this.#outbox.write(new Delivery({ ...window, title: null }).framesFor(this.#flavour))
+			this.#outbox.write(new Delivery({ ...window, title: null }).framesFor(this.#hearer))
 			this.#offset = window.position.offset
 		}
 		return 'blocked'
@@ -80,23 +79,26 @@ export class CatchUp {
 		const part = update.subarray(this.#sent, this.#sent + SLICE_BYTES)
 		const first = this.#sent === 0
 		this.#sent += part.length
-		switch (this.#flavour) {
+		const { flavour, address } = this.#hearer
+		switch (flavour) {
 			case 'native':
 				this.#outbox.write(framesOf([snapshot.encode({ position, total: update.length, part })]))
 				return
 			case 'plain':
-				if (first) this.#outbox.writeFragment(syncStep2Head(update.length), true, false)
+			case 'hocuspocus':
+				if (first) this.#outbox.writeFragment(syncStep2Head(address, update.length), true, false)
 				this.#outbox.writeFragment(part, false, this.#sent === update.length)
 				return
 			default:
-				this.#flavour satisfies never
+				flavour satisfies never
 		}
 	}
 }
 
 /** The bytes of y-protocols' SyncStep2 before an update of this length. */
-function syncStep2Head(length: number): Uint8Array {
+function syncStep2Head(address: string | null, length: number): Uint8Array {
 	const to = encoding.createEncoder()
+	if (address !== null) encoding.writeUint8Array(to, addressHead(address))
 	encoding.writeVarUint(to, 0)
 	encoding.writeVarUint(to, 1)
 	encoding.writeVarUint(to, length)

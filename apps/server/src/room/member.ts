@@ -1,7 +1,7 @@
 import type { FailureCode } from '@tandem/protocol'
 import type { Outbox } from '../socket/outbox.ts'
 import type { CatchUp } from './catch-up.ts'
-import type { Flavour } from './delivery.ts'
+import type { Hearer } from './delivery.ts'
 import type { Room } from './room.ts'
 import type { Taking } from './taking.ts'
 
@@ -16,8 +16,7 @@ export type MemberState =
 	| { readonly kind: 'live' }
 	| { readonly kind: 'courier' }
 
-export interface Member {
-	readonly flavour: Flavour
+export interface Member extends Hearer {
 	readonly person: { readonly id: string; readonly name: string; readonly color: string }
 	readonly outbox: Outbox
 	/** The Yjs client id whose presence it sends; null until it is known. */

@@ -44,7 +44,7 @@ export class PresenceChannel {
 	/** Tells one member of everybody who is here. */
 	introduce(member: Member): void {
 		const everybody = this.#presence.all()
-		if (everybody !== undefined) member.outbox.write(everybody)
+		if (everybody !== undefined) member.outbox.write(everybody.framesFor(member.address))
 	}
 
 	/** Ends both timers. Idempotent. */
@@ -64,7 +64,8 @@ export class PresenceChannel {
 		const frames = this.#presence.take()
 		if (frames === undefined) return
 		for (const member of this.#members) {
-			if (member.state.kind === 'live' && member.outbox.unsent <= PRESENCE_BYTES) member.outbox.write(frames)
+			if (member.state.kind === 'live' && member.outbox.unsent <= PRESENCE_BYTES)
+				member.outbox.write(frames.framesFor(member.address))
 		}
 	}
 

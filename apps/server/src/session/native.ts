@@ -37,6 +37,7 @@ type Phase = 'greeting' | 'open' | 'resyncing'
 /** A tandem.v1 client: edits with acknowledgement, resume by position, presence. */
 export class NativeSession extends Session {
 	readonly flavour = 'native'
+	readonly address = null
 	readonly #history: History
 	/**
 	 * Where reading begins once this client has brought everything it holds and that is on disk. Earlier it would learn a

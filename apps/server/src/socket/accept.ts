@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type FailureCode, LIMITS, type Person, SUBPROTOCOL } from '@tandem/protocol'
-import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import { type FailureCode, type Person, SUBPROTOCOL } from '@tandem/protocol'
+import type { WebSocket } from 'ws'
 import { atTime } from '../at-time.ts'
 import type { Env } from '../env.ts'
 import type { AccessTo } from '../http/access.ts'
@@ -14,9 +14,11 @@ import { NativeSession } from '../session/native.ts'
 import { PlainSession } from '../session/plain.ts'
 import type { Session } from '../session/session.ts'
 import type { Census } from './census.ts'
-import type { Beating, Heartbeat } from './heartbeat.ts'
+import type { Heartbeat } from './heartbeat.ts'
 import { openOutbox } from './outbox.ts'
+import { beatingOf, listen } from './peer.ts'
 import { isToldByClosing, refuseOpen, refuseUpgrade } from './refuse.ts'
+import { webSockets } from './web-sockets.ts'
 
 export interface AcceptOptions {
 	readonly env: Env
@@ -44,6 +46,19 @@ export interface Acceptance {
 	close(): void
 }
 
+/** Several acceptances as one; each upgrade goes to the first that takes it. */
+export function acceptAny(all: readonly Acceptance[]): Acceptance {
+	return {
+		upgrade: (request, socket, head) => all.some((each) => each.upgrade(request, socket, head)),
+		refuse: (code) => {
+			for (const each of all) each.refuse(code)
+		},
+		close: () => {
+			for (const each of all) each.close()
+		},
+	}
+}
+
 const PATH = /^\/collab\/([^/?]+)(?:\?|$)/
 
 /** One accepted connection: who it is, until it is gone. */
@@ -60,15 +75,7 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 	const { env, credentials, census, meter } = options
 	const connections = new Set<Connection>()
 	let refusing: FailureCode | undefined
-	// Fragments and buffered pieces are bounded by the library's own defaults; messages by ours.
-	const server = new WebSocketServer({
-		noServer: true,
-		clientTracking: false,
-		perMessageDeflate: false,
-		skipUTF8Validation: true,
-		maxPayload: LIMITS.messageBytes,
-		handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
-	})
+	const server = webSockets()
 	const undo = [
 		credentials.onRevoked((sessionId) => {
 			for (const { who, session } of connections) if (who.sessionId === sessionId) session.close('session-ended')
@@ -202,39 +209,4 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 /** The ticket in the address. It stands nowhere else, and never in the log: see `logger.ts`. */
 function ticketIn({ url = '' }: IncomingMessage): string | null {
 	return new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('ticket')
-}
-
-function listen(webSocket: WebSocket, session: Session): void {
-	webSocket.on('message', (data: RawData, isBinary: boolean) => {
-		if (!isBinary) session.close('text-frame')
-		else session.receive(data as Buffer)
-	})
-	webSocket.on('error', (error: Error & { code?: string }) => {
-		// For a broken frame the library has sent its close code itself; anything else is the network.
-		if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') session.close('too-large')
-		else if (error.code?.startsWith('WS_ERR_')) session.close('malformed')
-	})
-	webSocket.on('close', () => session.gone())
-}
-
-function beatingOf(webSocket: WebSocket, session: Session): Beating {
-	const beating = {
-		answered: true,
-		outbox: session.outbox,
-		get paused() {
-			return webSocket.isPaused
-		},
-		ping: () => webSocket.ping(),
-		keepAlive: () => session.keepAlive(),
-		cut: () => {
-			session.close('unresponsive')
-			webSocket.terminate()
-		},
-	}
-	const heard = () => {
-		beating.answered = true
-	}
-	webSocket.on('pong', heard)
-	webSocket.on('message', heard)
-	return beating
 }

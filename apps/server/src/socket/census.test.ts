@@ -41,3 +41,13 @@ test('0 means no limit', () => {
 		expect(census.join('ada')).toBeDefined()
 	}
 })
+
+test('G3: a thousand connections of nobody known are counted and one more is not, until one is known or gone', () => {
+	const census = new Census({ connectionsPerAddress: 0, connectionsPerPerson: 0 })
+	const leaves = Array.from({ length: 1000 }, () => census.meet())
+	expect(leaves.every((leave) => leave !== undefined)).toBe(true)
+	expect(census.meet()).toBeUndefined()
+	leaves[0]?.()
+	leaves[0]?.()
+	expect([census.meet() !== undefined, census.meet()]).toEqual([true, undefined])
+})

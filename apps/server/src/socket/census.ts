@@ -9,12 +9,16 @@ export interface CensusLimits {
 /** Upgrades that may be waiting for an answer at once. Beyond: `too-many-connections`. */
 const WAITING = 1000
 
+/** Open connections at once of which nobody knows yet who is behind them. Beyond: `too-many-connections`. */
+const STRANGERS = 1000
+
 /** Counts connections, from the moment their upgrade is asked for until they are gone. */
 export class Census {
 	readonly #limits: CensusLimits
 	readonly #addresses = new Map<string, number>()
 	readonly #people = new Map<string, number>()
 	#waiting = 0
+	#strangers = 0
 
 	constructor(limits: CensusLimits) {
 		this.#limits = limits
@@ -36,6 +40,15 @@ export class Census {
 				leave()
 			}),
 		}
+	}
+
+	/** Counts a connection of nobody known; returns what ends it, undefined when there are too many. */
+	meet(): (() => void) | undefined {
+		if (this.#strangers >= STRANGERS) return undefined
+		this.#strangers += 1
+		return once(() => {
+			this.#strangers -= 1
+		})
 	}
 
 	/** Counts a person's connection; returns what ends it, undefined when the person has too many. */
