@@ -5,6 +5,8 @@ export interface WireOptions {
 	/** Default: the native one; null = a plain y-websocket client. */
 	readonly protocol?: string | null
 	readonly cookie?: string
+	/** In the address, as a browser's page gives it. */
+	readonly ticket?: string
 	readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -42,9 +44,10 @@ export class Refused extends Error {
 
 /** Connects to a document of `site`; rejects with Refused when the upgrade is. */
 export function openWire(site: string, document: string, options: WireOptions = {}): Promise<Wire> {
-	const { protocol = SUBPROTOCOL, cookie, headers } = options
+	const { protocol = SUBPROTOCOL, cookie, ticket, headers } = options
+	const query = ticket === undefined ? '' : `?ticket=${ticket}`
 	const socket = new WebSocket(
-		`${site.replace(/^http/, 'ws')}/collab/${document}`,
+		`${site.replace(/^http/, 'ws')}/collab/${document}${query}`,
 		protocol === null ? [] : [protocol],
 		{
 			headers: { ...(cookie && { cookie }), ...headers },

@@ -21,7 +21,7 @@ async function open(
 ) {
 	const fixture = await openFixture()
 	const tickets = new Map<string, Authenticated>()
-	const { env, authentication } = fixture
+	const { env, authentication, credentials } = fixture
 	const refused: string[] = []
 	const identify: Identify = async (name, cookie) => {
 		const who = tickets.get(name) ?? (await authentication.authenticate({ cookie }))
@@ -33,6 +33,7 @@ async function open(
 		env,
 		judge: ({ origin }) => (origin === undefined ? null : 'foreign-origin'),
 		authentication,
+		credentials,
 		accessTo: accessOver(fixture.documents),
 		recordJoin: async () => {},
 		rooms: fixture.rooms,

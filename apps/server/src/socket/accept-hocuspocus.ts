@@ -14,11 +14,15 @@ import { beatingOf, listen } from './peer.ts'
 import { refuseUpgrade } from './refuse.ts'
 import { webSockets } from './web-sockets.ts'
 
-/** Whom a token names, given the cookies of the upgrade; null for nobody. `until`: when a fresh one is wanted. */
+/**
+ * Whom a token names where it is shown for a document, given the cookies of the upgrade; null for nobody, a code for who is
+ * refused. `until`: when a fresh one is wanted.
+ */
 export type Identify = (
 	token: string,
 	cookie: string | undefined,
-) => Promise<{ readonly who: Authenticated; readonly until: number | null } | null>
+	document: string,
+) => Promise<{ readonly who: Authenticated; readonly until: number | null } | FailureCode | null>
 
 export type HocuspocusAcceptOptions = AcceptOptions & { readonly identify: Identify }
 
@@ -30,7 +34,7 @@ const PATH = /^\/hocuspocus\/?(?:\?|$)/
  * long and as much as a token takes.
  */
 export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
-	const { env, authentication, census, meter } = options
+	const { env, credentials, census, meter } = options
 	const server = webSockets()
 	const sockets = new Set<HocuspocusSocket>()
 	let refusing: FailureCode | undefined
@@ -41,12 +45,12 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 		}
 	}
 	const undo = [
-		authentication.onRevoked((sessionId) => {
+		credentials.onRevoked((sessionId) => {
 			endSession(sessionId)
 			// Once more for whoever was let in at this very moment.
 			env.soon(() => endSession(sessionId))
 		}),
-		authentication.onPersonChanged((person) => {
+		options.authentication.onPersonChanged((person) => {
 			for (const { documents } of sockets) {
 				for (const { visit, session } of documents) if (visit.person.id === person.id) session.changePerson(person)
 			}
@@ -57,10 +61,10 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 	const judge = async (token: string, cookie: string | undefined, document: string, seats: Seats) => {
 		if (refusing !== undefined) return refusing
 		const revoked = new Set<string>()
-		const unwatch = authentication.onRevoked((sessionId) => revoked.add(sessionId))
+		const unwatch = credentials.onRevoked((sessionId) => revoked.add(sessionId))
 		try {
-			const named = await options.identify(token, cookie)
-			if (named === null) return 'unauthenticated'
+			const named = await options.identify(token, cookie, document)
+			if (named === null || typeof named === 'string') return named ?? 'unauthenticated'
 			const { who, until } = named
 			const access = await options.accessTo(document, who)
 			if (typeof access === 'string') return access
@@ -153,7 +157,9 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 			if (seat === undefined) return refuse('too-many-connections')
 			const refusal = refusing ?? options.judge(request.headers)
 			if (refusal !== null) return refuse(refusal)
-			const who = await authentication.authenticate({ cookie: request.headers.cookie })
+			const { cookie, authorization } = request.headers
+			const who = await credentials.who({ cookie, authorization, address: request.socket.remoteAddress })
+			if (typeof who === 'string') return refuse(who)
 			const met = who === null ? census.meet() : undefined
 			if (who === null ? met === undefined : !seats.take(who.id)) return refuse('too-many-connections')
 			known = met ?? known

@@ -151,3 +151,17 @@ test('G4: the feed is told to those it is for, and to everybody where nobody is 
 	lab.publish(lab.store.commit('b'), 'feed')
 	expect(texts()).toEqual([2, 1, 0])
 })
+
+test('G4: a stream ends when what opened it does, and no timer of one that has gone is left', async () => {
+	const lab = new StreamLab()
+	const ends = lab.clock.now() + 40 * 24 * 60 * 60_000
+	const [outlives, leaves, stays] = [await lab.live(null, { ends }), await lab.live(null, { ends }), await lab.live()]
+	leaves.cut()
+	await lab.clock.advance(ends - lab.clock.now() - 1)
+	expect([outlives.gone, stays.gone]).toEqual([false, false])
+	await lab.clock.advance(1)
+	expect([outlives.gone, stays.gone]).toEqual([true, false])
+	stays.cut()
+	await lab.clock.advance(BEAT)
+	expect(lab.clock.waiting).toBe(0)
+})

@@ -1,4 +1,5 @@
 import type { EventId, FailureCode } from '@tandem/protocol'
+import { atTime } from '../at-time.ts'
 import type { Bus, Channel } from '../bus/bus.ts'
 import type { Env } from '../env.ts'
 import type { Authenticated } from '../http/authentication.ts'
@@ -30,7 +31,7 @@ export interface HubOptions {
 export interface Opening {
 	readonly kind: StreamKind
 	readonly source: Source
-	readonly who: Pick<Authenticated, 'id' | 'sessionId'>
+	readonly who: Pick<Authenticated, 'id' | 'sessionId' | 'ends'>
 	/** The last event its reader has; null for one that begins now. */
 	readonly lastEventId: EventId | null
 	readonly answer: Answer
@@ -79,12 +80,14 @@ export class Hub {
 		let opened: { readonly connection: string } | undefined
 		const onEnd = (code: EndCode) => {
 			this.#beat.remove(stream, slot)
+			stopEnd()
 			this.#leave(stream, code)
 			const seconds = Math.round((env.now() - began) / 1000)
 			if (opened !== undefined) env.log.info({ ...opened, kind, person: who.id, code, seconds }, 'stream ended')
 		}
 		const stream = new Stream({ kind, person: who.id, sessionId: who.sessionId, source, log: env.log, meter, onEnd })
 		const slot = this.#beat.add(stream)
+		const stopEnd = who.ends === null ? () => {} : atTime(env, who.ends, () => stream.end('session-ended'))
 		this.#enter(stream)
 		answer.onClose(() => {
 			seat.left()

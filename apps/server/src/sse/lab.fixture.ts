@@ -111,13 +111,13 @@ export class StreamLab {
 	/** Opens a stream; `refusal` is what became of it. */
 	connect(
 		lastEventId: string | null = null,
-		{ person = 'ada', kind = 'notifications' as StreamKind, session = 's' } = {},
+		{ person = 'ada', kind = 'notifications' as StreamKind, session = 's', ends = null as number | null } = {},
 	) {
 		const connection = new FakeConnection()
 		const refusal = this.hub.open({
 			kind,
 			source: this.store,
-			who: { id: person, sessionId: session },
+			who: { id: person, sessionId: session, ends },
 			lastEventId: lastEventId === null ? null : readEventId(lastEventId),
 			answer: connection,
 			lives: async () => this.lives,
@@ -128,7 +128,7 @@ export class StreamLab {
 	/** A stream that is live. */
 	async live(
 		lastEventId: string | null = null,
-		options: { person?: string; kind?: StreamKind; session?: string } = {},
+		options: { person?: string; kind?: StreamKind; session?: string; ends?: number } = {},
 	) {
 		const { connection } = this.connect(lastEventId, options)
 		await this.clock.settle()
