@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { coldLoadScenario } from './cold-load/scenario.ts'
 import { roomScenario, twoScenario } from './people/scenarios.ts'
 import { type Result, run } from './scenario.ts'
@@ -22,13 +23,19 @@ const SCENARIOS = [
 const ROUNDS = 5
 const BASELINE = resolve(import.meta.dirname, '../baseline.json')
 
-/** `pnpm bench [words of a name …] [--commit]`: prints figures and ratios; --commit keeps them in baseline.json. */
-const words = process.argv.slice(2).filter((word) => word !== '--commit')
+/**
+ * `pnpm bench [words of a name …] [--commit] [--rounds N]`: prints figures and ratios; --commit keeps them in
+ * baseline.json, --rounds is for a quick look.
+ */
+const { values, positionals: words } = parseArgs({
+	allowPositionals: true,
+	options: { commit: { type: 'boolean', default: false }, rounds: { type: 'string', default: String(ROUNDS) } },
+})
 const chosen = SCENARIOS.filter(({ name }) => words.every((word) => name.includes(word)))
 const results: Result[] = []
 for (const scenario of chosen) {
 	console.log(`\n${scenario.name}\n${scenario.question}`)
-	const result = await run(scenario, ROUNDS, (line) => console.log(line))
+	const result = await run(scenario, Number(values.rounds), (line) => console.log(line))
 	for (const { figure, ratio, limit } of result.ratios) {
 		console.log(`  ${figure}: ${ratio.toFixed(2)} × the baseline (limit ${limit})${ratio > limit ? '  OVER' : ''}`)
 	}
@@ -37,7 +44,7 @@ for (const scenario of chosen) {
 	}
 	results.push(result)
 }
-if (process.argv.includes('--commit')) {
+if (values.commit) {
 	const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
 	const machine = { cores: availableParallelism(), node: process.version, platform: process.platform, commit }
 	const date = new Date().toISOString().slice(0, 10)

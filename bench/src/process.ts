@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { type ThreadTimes, threadTimes } from './threads.ts'
 
 const TASKSET = ['/usr/bin/taskset', '/bin/taskset'].find((path) => existsSync(path))
 
@@ -13,6 +14,8 @@ export interface Measured {
 	line(pattern: RegExp): Promise<RegExpExecArray>
 	/** Seconds of CPU it has used, kernel and user together. */
 	cpu(): number
+	/** The same by thread. */
+	threads(): ThreadTimes
 	/** Bytes it has resident. */
 	memory(): number
 	stop(): Promise<void>
@@ -57,6 +60,7 @@ export function start(
 			// utime and stime, in ticks of which Linux has a hundred a second.
 			return (Number(fields[11]) + Number(fields[12])) / 100
 		},
+		threads: () => threadTimes(child.pid ?? 0),
 		memory: () => {
 			const match = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))
 			return Number(match?.[1]) * 1024

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type Measured, start } from '../process.ts'
 import type { Figures } from '../scenario.ts'
 import { startServer } from '../server.ts'
+import { spent } from '../threads.ts'
 
 const here = (file: string) => resolve(import.meta.dirname, file)
 
@@ -37,12 +38,21 @@ async function measure(
 	try {
 		await load.line(/^begin/)
 		const before = server.cpu()
+		const threads = server.threads()
 		const [, json = ''] = await load.line(/^end (.*)/)
-		const spent = server.cpu() - before
+		const cpu = server.cpu() - before
+		const byThread = spent(threads, server.threads())
 		const told = JSON.parse(json) as { complete: number; deliveries: number; p50: number; p99: number; load: number }
 		if (told.complete < 1) throw new Error(`only ${told.complete} of the deliveries arrived`)
 		if (told.load > 0.9) throw new Error(`the load process was busy ${told.load} of the time`)
-		return { 'µs CPU a delivery': (spent / told.deliveries) * 1e6, 'p50 ms': told.p50, 'p99 ms': told.p99 }
+		const each = (seconds: number) => (seconds / told.deliveries) * 1e6
+		const profile = Object.entries(byThread).map(([group, seconds]) => [`µs of ${group}`, each(seconds)])
+		return {
+			'µs CPU a delivery': each(cpu),
+			...Object.fromEntries(profile),
+			'p50 ms': told.p50,
+			'p99 ms': told.p99,
+		}
 	} finally {
 		await load.stop()
 		await server.stop()
