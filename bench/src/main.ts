@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { coldLoadScenario } from './cold-load/scenario.ts'
-import { roomScenario, twoScenario } from './people/scenarios.ts'
+import { hotRoomScenario, roomScenario, twoScenario } from './people/scenarios.ts'
 import { type Result, run } from './scenario.ts'
 import { startScenario } from './start/scenario.ts'
 import { replayScenario } from './streams/replay.ts'
@@ -14,8 +14,9 @@ import { shownScenario } from './streams/shown.ts'
 const SCENARIOS = [
 	coldLoadScenario,
 	startScenario,
-	twoScenario,
+	hotRoomScenario,
 	roomScenario,
+	twoScenario,
 	shownScenario,
 	replayScenario,
 	...streamScenarios(),
@@ -36,8 +37,8 @@ const results: Result[] = []
 for (const scenario of chosen) {
 	console.log(`\n${scenario.name}\n${scenario.question}`)
 	const result = await run(scenario, Number(values.rounds), (line) => console.log(line))
-	for (const { figure, ratio, limit } of result.ratios) {
-		console.log(`  ${figure}: ${ratio.toFixed(2)} × the baseline (limit ${limit})${ratio > limit ? '  OVER' : ''}`)
+	for (const { figure, baseline, ratio, limit } of result.ratios) {
+		console.log(`  ${figure}: ${ratio.toFixed(2)} × ${baseline} (limit ${limit})${ratio > limit ? '  OVER' : ''}`)
 	}
 	for (const { figure, value, limit } of result.bounds) {
 		console.log(`  ${figure}: ${value.toFixed(2)} (limit ${limit})${value > limit ? '  OVER' : ''}`)
