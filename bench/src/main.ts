@@ -4,9 +4,15 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { coldLoadScenario } from './cold-load/scenario.ts'
-import { hotRoomScenario, roomScenario, twoScenario } from './people/scenarios.ts'
+import { crashScenario } from './crash/scenario.ts'
+import { idleScenario } from './idle/scenario.ts'
+import { manyJoinScenario } from './open/many.ts'
+import { openScenario } from './open/scenario.ts'
+import { hotRoomScenario, roomScenario, storedScenario, twoScenario } from './people/scenarios.ts'
+import { presenceScenario } from './presence/scenario.ts'
 import { type Result, run } from './scenario.ts'
 import { startScenario } from './start/scenario.ts'
+import { stoppedScenario } from './stopped/scenario.ts'
 import { replayScenario } from './streams/replay.ts'
 import { streamScenarios } from './streams/scenarios.ts'
 import { shownScenario } from './streams/shown.ts'
@@ -17,6 +23,13 @@ const SCENARIOS = [
 	hotRoomScenario,
 	roomScenario,
 	twoScenario,
+	presenceScenario,
+	idleScenario,
+	openScenario,
+	manyJoinScenario,
+	stoppedScenario,
+	crashScenario,
+	storedScenario,
 	shownScenario,
 	replayScenario,
 	...streamScenarios(),

@@ -19,6 +19,7 @@ const UNLIMITED = {
 	MAX_CONNECTIONS_PER_PERSON: '0',
 	MAX_GUESTS_PER_MINUTE: '0',
 	MAX_DOCUMENTS_PER_MINUTE: '0',
+	MAX_UPDATES_PER_SECOND: '0',
 }
 
 export async function startServer(options: { core?: 0 | 1; dataDir?: string } = {}): Promise<BenchServer> {

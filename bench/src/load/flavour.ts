@@ -1,4 +1,5 @@
 import { committed, edit, hello, PROTOCOL, presence, SUBPROTOCOL } from '@tandem/protocol'
+import type { Address } from './socket.ts'
 import { Cursor, counted } from './varuint.ts'
 
 /** What a message from a server is about. `at`: where the update, the presence entries or the acknowledgements begin. */
@@ -42,8 +43,8 @@ function afterLength(bytes: Buffer, at: number): number {
 const SNAPSHOT = 21
 const ID_BYTES = 8
 
-/** tandem.v1: see packages/protocol. */
-function tandem(): Flavour {
+/** tandem.v1: see packages/protocol. A document comes as a snapshot, as rows, or as both. */
+function tandem(upTo: number): Flavour {
 	/** Of the one client whose flavour this is: bytes of the snapshot that came, and whether its document is here. */
 	let gathered = 0
 	let hasJoined = false
@@ -53,11 +54,11 @@ function tandem(): Flavour {
 		return say(about, cursor.at)
 	}
 	const snapshotPart = (bytes: Buffer, start: number): Told => {
-		cursor.set(bytes, start + 1).varuint()
+		const offset = cursor.set(bytes, start + 1).varuint()
 		cursor.at += ID_BYTES
 		const total = cursor.varuint()
 		gathered += cursor.skip()
-		return join(gathered >= total)
+		return join(gathered >= total && offset >= upTo)
 	}
 	return {
 		protocol: SUBPROTOCOL,
@@ -75,8 +76,9 @@ function tandem(): Flavour {
 			const type = bytes[start]
 			if (type === 19) return say('update', afterLength(bytes, start + 1))
 			if (type === presence.type) return say('presence', afterLength(bytes, start + 1))
-			// A short document comes as rows, whose end is the first of these.
-			if (type === committed.type) return hasJoined ? say('acknowledged', start + 1) : join(true)
+			if (type === committed.type) {
+				return hasJoined ? say('acknowledged', start + 1) : join(cursor.set(bytes, start + 1).varuint() >= upTo)
+			}
 			if (type === SNAPSHOT) return snapshotPart(bytes, start)
 			return say('other', start)
 		},
@@ -118,19 +120,17 @@ function plain(prefix: Buffer, first: readonly Uint8Array[]): Flavour {
 	}
 }
 
-/** The document that every client of Hocuspocus names in every message. */
-export const DOCUMENT = 'bench'
-
-export function flavourOf(name: FlavourName): Flavour {
+/** A flavour for one client of the document at `address`. */
+export function flavourOf(name: FlavourName, { document, upTo = 1 }: Pick<Address, 'document' | 'upTo'>): Flavour {
 	switch (name) {
 		case 'tandem':
-			return tandem()
+			return tandem(upTo)
 		case 'plain':
 			return plain(Buffer.alloc(0), [Buffer.from(STEP1_OF_NOTHING)])
 		case 'relay':
 			return plain(Buffer.alloc(0), [])
 		case 'hocuspocus': {
-			const prefix = counted(Buffer.from(DOCUMENT))
+			const prefix = counted(Buffer.from(document))
 			const token = Buffer.concat([prefix, Buffer.from([2, 0]), counted(Buffer.from('token'))])
 			return plain(prefix, [token, Buffer.concat([prefix, Buffer.from(STEP1_OF_NOTHING)])])
 		}

@@ -46,7 +46,7 @@ describe('the lean socket', () => {
 		const heard: Buffer[] = []
 		const all = Promise.withResolvers<void>()
 		const socket = await openSocket(
-			{ port: (server.address() as AddressInfo).port, path: '/', cookie: '' },
+			{ port: (server.address() as AddressInfo).port, path: '/', document: '', cookie: '' },
 			{
 				hear: (bytes, start, end) => {
 					heard.push(Buffer.from(bytes.subarray(start, end)))

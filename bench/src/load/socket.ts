@@ -6,7 +6,11 @@ import { FrameReader, frameOf } from './frame.ts'
 export interface Address {
 	readonly port: number
 	readonly path: string
+	/** The document's name where it is said in messages. */
+	readonly document: string
 	readonly cookie: string
+	/** Tandem: the row that the document reaches to at least, so that it is known when all of it has come. */
+	readonly upTo?: number
 	/** The loopback address to come from: each has ports of its own. */
 	readonly from?: string
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -11,10 +12,14 @@ const here = (file: string) => resolve(import.meta.dirname, file)
 /** Whom a scenario measures: Tandem, and whom it stands beside. */
 export type Side = 'tandem' | 'hocuspocus' | 'y-websocket' | 'relay'
 
-/** A server alone on its core, with one empty document. */
+/** A server alone on its core, without limits on its clients. */
 export interface Peer extends Measured {
 	readonly flavour: FlavourName
-	readonly address: Address
+	readonly port: number
+	/** Makes empty documents. */
+	documents(count: number): Promise<Address[]>
+	/** Ends it as a power cut does. */
+	kill(): Promise<void>
 	/**
 	 * Milliseconds that its event loop was late since the last call: 99 of 100 looks came no later. NaN of those that do not
 	 * tell.
@@ -22,33 +27,60 @@ export interface Peer extends Measured {
 	heldUp(): Promise<number>
 }
 
-export async function startPeer(side: Side): Promise<Peer> {
-	if (side === 'tandem') return await startTandem()
-	const folder = await mkdtemp(join(tmpdir(), 'tandem-bench-'))
-	const measured = start(here(`${side}.ts`), { args: [folder], core: 0 })
-	const [, port] = await measured.line(/^port (\d+)/)
+/** `folder`: what an earlier one left; else it starts with nothing, and removes what it stored when it stops. */
+export async function startPeer(side: Side, options: { folder?: string } = {}): Promise<Peer> {
+	const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'tandem-bench-')))
+	const peer = side === 'tandem' ? await startTandem(folder) : await startOther(side, folder)
 	return {
-		...measured,
-		flavour: side === 'y-websocket' ? 'plain' : side,
-		address: { port: Number(port), path: '/bench', cookie: '' },
-		heldUp: async () => Number.NaN,
+		...peer,
+		kill: async () => {
+			peer.child.kill('SIGKILL')
+			await once(peer.child, 'exit')
+		},
 		stop: async () => {
-			await measured.stop()
-			await rm(folder, { recursive: true, force: true })
+			await peer.stop()
+			if (options.folder === undefined) await rm(folder, { recursive: true, force: true })
 		},
 	}
 }
 
-async function startTandem(): Promise<Peer> {
-	const server = await startServer({ core: 0 })
-	const cookie = await server.guest()
-	const document = await server.document(cookie)
-	const heldUp = async () => {
-		const text = await (await fetch(`${server.url}/metrics`)).text()
-		const late = /^tandem_event_loop_delay_seconds\{quantile="0.99"\} (\S+)/m.exec(text)?.[1]
-		if (late === undefined) throw new Error('the server does not say how late its event loop is')
-		return Number(late) * 1000
+async function startOther(side: Exclude<Side, 'tandem'>, folder: string): Promise<Omit<Peer, 'kill'>> {
+	const measured = start(here(`${side}.ts`), { args: [folder], core: 0 })
+	const port = Number((await measured.line(/^port (\d+)/))[1])
+	return {
+		...measured,
+		port,
+		flavour: side === 'y-websocket' ? 'plain' : side,
+		documents: async (count) => Array.from({ length: count }, (_, at) => addressOf(port, `/bench${at}`, `bench${at}`)),
+		heldUp: async () => Number.NaN,
 	}
-	const address = { port: Number(new URL(server.url).port), path: `/collab/${document}`, cookie }
-	return { ...server, flavour: 'tandem', address, heldUp }
+}
+
+async function startTandem(folder: string): Promise<Omit<Peer, 'kill'>> {
+	const server = await startServer({ core: 0, dataDir: folder })
+	const port = Number(new URL(server.url).port)
+	return {
+		...server,
+		port,
+		flavour: 'tandem',
+		documents: async (count) => {
+			const cookie = await server.guest()
+			const made: Address[] = []
+			for (let at = 0; at < count; at += 1) {
+				const document = await server.document(cookie)
+				made.push({ ...addressOf(port, `/collab/${document}`, document), cookie })
+			}
+			return made
+		},
+		heldUp: async () => {
+			const text = await (await fetch(`${server.url}/metrics`)).text()
+			const late = /^tandem_event_loop_delay_seconds\{quantile="0.99"\} (\S+)/m.exec(text)?.[1]
+			if (late === undefined) throw new Error('the server does not say how late its event loop is')
+			return Number(late) * 1000
+		},
+	}
+}
+
+function addressOf(port: number, path: string, document: string): Address {
+	return { port, path, document, cookie: '' }
 }

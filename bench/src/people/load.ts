@@ -1,14 +1,16 @@
-import { type FlavourName, flavourOf } from '../load/flavour.ts'
+import { type Flavour, type FlavourName, flavourOf, type Told as Message } from '../load/flavour.ts'
 import { Latencies } from '../load/latencies.ts'
 import { letter, readLetters } from '../load/letters.ts'
 import { type Address, type LeanSocket, openSocket } from '../load/socket.ts'
+import type { Told as Busy } from '../peers/under-load.ts'
 
 /**
- * Writers type into one document, everybody counts what arrives. One process, on a core of its own, so that sending and
+ * Writers type into a document or several, everybody in it counts what arrives. One process, on a core of its own, so that sending and
  * receiving share a clock. Prints one line of JSON when every update has reached every other client, or fails.
  */
 export interface Orders {
-	readonly address: Address
+	/** Clients are spread over them evenly. */
+	readonly addresses: readonly Address[]
 	readonly flavour: FlavourName
 	readonly clients: number
 	readonly writers: number
@@ -16,13 +18,13 @@ export interface Orders {
 	readonly seconds: number
 }
 
-export interface Told {
+export interface Told extends Busy {
 	readonly complete: number
 	readonly deliveries: number
 	readonly p50: number
 	readonly p99: number
-	/** How busy this process was: 1 is a whole core. */
-	readonly load: number
+	/** From a letter typed to its author being told that it is stored; only of servers that say so. */
+	readonly acknowledged?: { readonly p50: number; readonly p99: number }
 }
 
 const orders = JSON.parse(process.argv[2] ?? '') as Orders
@@ -36,6 +38,7 @@ setTimeout(() => {
 const mostLetters = Math.ceil(orders.perSecond * (orders.seconds + WARM_SECONDS)) + 1
 
 const latencies = new Latencies()
+const acknowledgements = new Latencies()
 const sentAt = Array.from({ length: orders.writers }, () => new Float64Array(mostLetters))
 
 class Client {
@@ -44,20 +47,30 @@ class Client {
 	readonly seen = new Uint32Array(orders.writers)
 	arrived = 0
 	typed = 0
+	/** Letters of its own that are stored, as far as it was told. */
+	stored = 0
+	readonly room: number
 	#socket: LeanSocket | undefined
-	readonly #flavour = flavourOf(orders.flavour)
+	readonly #address: Address
+	readonly #flavour: Flavour
 
 	constructor(index: number) {
 		this.index = index
+		this.room = index % orders.addresses.length
+		const address = orders.addresses[this.room]
+		if (address === undefined) throw new Error('no document to go to')
+		this.#address = address
+		this.#flavour = flavourOf(orders.flavour, address)
 	}
 
 	async join(): Promise<void> {
 		const joined = Promise.withResolvers<void>()
-		this.#socket = await openSocket(orders.address, {
+		this.#socket = await openSocket(this.#address, {
 			...(this.#flavour.protocol !== undefined && { protocol: this.#flavour.protocol }),
 			hear: (bytes, start, end) => {
 				const told = this.#flavour.read(bytes, start, end)
 				if (told.about === 'update') readLetters(bytes, told.at, this.#count)
+				else if (told.about === 'acknowledged') this.#note(bytes, told, end)
 				else if (told.about === 'joined') joined.resolve()
 			},
 			lost: (why) => {
@@ -76,6 +89,14 @@ class Client {
 		if (times !== undefined) times[this.typed] = performance.now()
 		this.typed += 1
 		this.#socket?.send(this.#flavour.edit(client, this.typed, update))
+	}
+
+	#note(bytes: Buffer, told: Message, end: number): void {
+		const upTo = this.#flavour.acknowledged(FIRST + this.index, bytes, told, end, this.stored)
+		const now = performance.now()
+		for (; this.stored < upTo; this.stored += 1) {
+			acknowledgements.add(now - (sentAt[this.index]?.[this.stored] ?? Number.NaN))
+		}
 	}
 
 	readonly #count = (client: number, clock: number, length: number) => {
@@ -117,14 +138,18 @@ function type(seconds: number): Promise<void> {
 }
 
 const arrived = () => clients.reduce((sum, client) => sum + client.arrived, 0)
-const expected = () => writers.reduce((sum, client) => sum + client.typed, 0) * (clients.length - 1)
+const members = orders.addresses.map((_, room) => clients.filter((client) => client.room === room).length)
+const expected = () => writers.reduce((sum, { typed, room }) => sum + typed * ((members[room] ?? 0) - 1), 0)
+const tells = orders.flavour === 'tandem' || orders.flavour === 'hocuspocus'
+const allStored = () => !tells || writers.every(({ stored, typed }) => stored === typed)
 
 /** Until everybody has everything, or nobody waits any longer. */
 function settled(): Promise<void> {
 	const deadline = performance.now() + PATIENCE_MS
 	return new Promise((resolve) => {
 		const timer = setInterval(() => {
-			if (arrived() < expected() && performance.now() < deadline) return
+			const isSettled = arrived() >= expected() && allStored()
+			if (!isSettled && performance.now() < deadline) return
 			clearInterval(timer)
 			resolve()
 		}, 5)
@@ -136,18 +161,21 @@ await type(WARM_SECONDS)
 await settled()
 const [warmArrived, warmExpected] = [arrived(), expected()]
 latencies.reset()
+acknowledgements.reset()
 console.log('begin')
 const cpu = process.cpuUsage()
 const began = performance.now()
 await type(orders.seconds)
 await settled()
 const own = process.cpuUsage(cpu)
+if (!allStored()) throw new Error('a letter was never called stored')
 const deliveries = arrived() - warmArrived
 const told: Told = {
 	complete: deliveries / (expected() - warmExpected),
 	deliveries,
 	p50: latencies.percentile(50),
 	p99: latencies.percentile(99),
+	...(tells && { acknowledged: { p50: acknowledgements.percentile(50), p99: acknowledgements.percentile(99) } }),
 	load: (own.user + own.system) / 1000 / (performance.now() - began),
 }
 console.log(`end ${JSON.stringify(told)}`)

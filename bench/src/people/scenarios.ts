@@ -1,4 +1,5 @@
 import type { Side } from '../peers/start.ts'
+import { HELD_UP } from '../peers/under-load.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Crowd, measureCrowd } from './measure.ts'
 
@@ -6,12 +7,10 @@ const FAIR = `Server and load have a core each; every delivery is counted in its
 process must stay below 90 % of its core, else it is measured instead; the first second is warm-up. All are given the same bytes by
 the same clients; Hocuspocus stores as it comes, the others but Tandem store nothing.`
 
-const HELD_UP = { figure: 'ms held up', limit: 20 }
-
 const beside = (crowd: Crowd, ...sides: readonly Exclude<Side, 'tandem'>[]) =>
 	sides.map((side) => ({ name: side, measure: () => measureCrowd(side, crowd) }))
 
-const HOT: Crowd = { clients: 200, writers: 100, perSecond: 10, seconds: 4 }
+const HOT: Crowd = { documents: 1, clients: 200, writers: 100, perSecond: 10, seconds: 4 }
 
 export const hotRoomScenario: Scenario = {
 	name: 'hot room of 200, 100 writers × 10/s',
@@ -28,7 +27,7 @@ ${FAIR}`,
 	bounded: [{ figure: 'p99 ms', limit: 25 }, HELD_UP],
 }
 
-const ROOM: Crowd = { clients: 100, writers: 10, perSecond: 20, seconds: 4 }
+const ROOM: Crowd = { documents: 1, clients: 100, writers: 10, perSecond: 20, seconds: 4 }
 
 export const roomScenario: Scenario = {
 	name: 'room of 100, 10 writers × 20/s',
@@ -46,7 +45,7 @@ bare ws relay that does none of that? ${FAIR}`,
 	bounded: [{ figure: 'p99 ms', limit: 40 }, HELD_UP],
 }
 
-const TWO: Crowd = { clients: 2, writers: 1, perSecond: 20, seconds: 4 }
+const TWO: Crowd = { documents: 1, clients: 2, writers: 1, perSecond: 20, seconds: 4 }
 
 export const twoScenario: Scenario = {
 	name: 'two people',
@@ -60,4 +59,17 @@ tell? ${FAIR}`,
 		{ figure: 'p50 ms', baseline: 'relay', limit: 10 },
 	],
 	bounded: [{ figure: 'p50 ms', limit: 5 }, { figure: 'p99 ms', limit: 10 }, HELD_UP],
+}
+
+const MANY: Crowd = { documents: 20, clients: 100, writers: 100, perSecond: 10, seconds: 4 }
+
+export const storedScenario: Scenario = {
+	name: 'stored, 1,000 edits a second',
+	question: `How long from a letter typed to its author being told that it is on disk, where 1,000 a second are typed in 20 documents;
+next to Hocuspocus, which says so when it is in memory? ${FAIR}`,
+	baselines: beside(MANY, 'hocuspocus'),
+	subject: () => measureCrowd('tandem', MANY),
+	isVoid: ({ hocuspocus }) => (hocuspocus?.['stored p99 ms'] ?? 0) > 50,
+	compared: [],
+	bounded: [{ figure: 'stored p50 ms', limit: 6 }, { figure: 'stored p99 ms', limit: 25 }, HELD_UP],
 }

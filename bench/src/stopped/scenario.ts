@@ -1,0 +1,51 @@
+import { resolve } from 'node:path'
+import { settled } from '../peers/settled.ts'
+import { type Peer, type Side, startPeer } from '../peers/start.ts'
+import { HELD_UP, heldUpFigure } from '../peers/under-load.ts'
+import { start } from '../process.ts'
+import type { Figures, Scenario } from '../scenario.ts'
+import type { Orders } from './load.ts'
+
+const LOAD = resolve(import.meta.dirname, 'load.ts')
+const MEGABYTES = 30
+
+export const stoppedScenario: Scenario = {
+	name: 'a reader that stopped',
+	question: `By how much does a server grow when a reader takes nothing from its socket while ${MEGABYTES} MB are written and another
+one reads them; next to Hocuspocus? Resident memory after as much was written with both reading, and after as much again with one
+that does not; what the kernel holds is not in it. The document stays small, and the reader must come to the same one afterwards.`,
+	baselines: [{ name: 'hocuspocus', measure: () => measure('hocuspocus') }],
+	subject: () => measure('tandem'),
+	isVoid: () => false,
+	compared: [],
+	bounded: [{ figure: 'MiB grown', limit: 2 }, HELD_UP],
+}
+
+async function measure(side: Side): Promise<Figures> {
+	const peer = await startPeer(side)
+	const [address] = await peer.documents(1)
+	if (address === undefined) throw new Error('no document to go to')
+	const orders: Orders = { address, flavour: peer.flavour, bytes: MEGABYTES * 1e6 }
+	const load = start(LOAD, { args: [JSON.stringify(orders)], core: 1, input: true })
+	try {
+		await load.line(/^warm/)
+		const before = await rested(peer)
+		await peer.heldUp()
+		load.child.stdin?.write('go\n')
+		await load.line(/^written/)
+		const heldUp = await heldUpFigure(peer)
+		const grown = (await rested(peer)) - before
+		load.child.stdin?.write('go\n')
+		await load.line(/^complete/)
+		return { 'MiB grown': grown / 1024 ** 2, ...heldUp }
+	} finally {
+		await load.stop()
+		await peer.stop()
+	}
+}
+
+/** Bytes that are resident once it has nothing to do. */
+async function rested(peer: Peer): Promise<number> {
+	await settled(peer)
+	return peer.memory()
+}
