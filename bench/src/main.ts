@@ -9,8 +9,9 @@ import { idleScenario } from './idle/scenario.ts'
 import { manyJoinScenario } from './open/many.ts'
 import { openScenario } from './open/scenario.ts'
 import { hotRoomScenario, roomScenario, storedScenario, twoScenario } from './people/scenarios.ts'
+import { draw } from './picture/draw.ts'
 import { presenceScenario } from './presence/scenario.ts'
-import { type Result, run } from './scenario.ts'
+import { type Result, run, verdicts } from './scenario.ts'
 import { startScenario } from './start/scenario.ts'
 import { stoppedScenario } from './stopped/scenario.ts'
 import { replayScenario } from './streams/replay.ts'
@@ -35,6 +36,7 @@ const SCENARIOS = [
 	...streamScenarios(),
 ]
 const ROUNDS = 5
+const PICTURE = resolve(import.meta.dirname, '../../docs/bench.svg')
 const BASELINE = resolve(import.meta.dirname, '../baseline.json')
 
 /**
@@ -49,14 +51,15 @@ const chosen = SCENARIOS.filter(({ name }) => words.every((word) => name.include
 const results: Result[] = []
 for (const scenario of chosen) {
 	console.log(`\n${scenario.name}\n${scenario.question}`)
-	const result = await run(scenario, Number(values.rounds), (line) => console.log(line))
-	for (const { figure, baseline, ratio, limit } of result.ratios) {
-		console.log(`  ${figure}: ${ratio.toFixed(2)} × ${baseline} (limit ${limit})${ratio > limit ? '  OVER' : ''}`)
+	try {
+		const result = await run(scenario, Number(values.rounds), (line) => console.log(line))
+		for (const line of verdicts(result)) console.log(line)
+		results.push(result)
+	} catch (error) {
+		// What could not be measured is not kept; the others are worth their time all the same.
+		console.error(`  FAILED: ${error}`)
+		process.exitCode = 1
 	}
-	for (const { figure, value, limit } of result.bounds) {
-		console.log(`  ${figure}: ${value.toFixed(2)} (limit ${limit})${value > limit ? '  OVER' : ''}`)
-	}
-	results.push(result)
 }
 if (values.commit) {
 	const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
@@ -64,5 +67,10 @@ if (values.commit) {
 	const date = new Date().toISOString().slice(0, 10)
 	const earlier: Result[] = existsSync(BASELINE) ? JSON.parse(readFileSync(BASELINE, 'utf8')).results : []
 	const kept = SCENARIOS.flatMap(({ name }) => [...results, ...earlier].find((result) => result.name === name) ?? [])
+	const shown = kept.map((result) => {
+		const scenario = SCENARIOS.find(({ name }) => name === result.name)
+		return { result, figures: scenario?.pictured ?? [] }
+	})
+	writeFileSync(PICTURE, draw(shown, { ...machine, date }))
 	writeFileSync(BASELINE, `${JSON.stringify({ date, machine, results: kept }, null, '\t')}\n`)
 }

@@ -25,6 +25,8 @@ export interface Scenario {
 	readonly compared: readonly Compared[]
 	/** Figures of the subject that are printed with their limit but have no baseline. */
 	readonly bounded?: readonly { readonly figure: string; readonly limit: number }[]
+	/** The figures that the picture in the README shows; the scenario has no place there without. */
+	readonly pictured?: readonly string[]
 	/** Called once before and after all rounds. */
 	prepare?(): Promise<void>
 	finish?(): Promise<void>
@@ -57,7 +59,10 @@ export interface Ratio {
 	readonly limit: number
 }
 
-/** Runs baselines and subject in turn, so that whatever disturbs the machine disturbs all; medians of each figure. */
+/**
+ * Runs baselines and subject in turn, so that whatever disturbs the machine disturbs all; medians of each figure. Rejects
+ * when no round counts.
+ */
 export async function run(scenario: Scenario, rounds: number, say: (line: string) => void): Promise<Result> {
 	await scenario.prepare?.()
 	const subjects: Figures[] = []
@@ -80,6 +85,7 @@ export async function run(scenario: Scenario, rounds: number, say: (line: string
 	} finally {
 		await scenario.finish?.()
 	}
+	if (subjects.length === 0) throw new Error('a baseline was disturbed in every round')
 	const subject = medians(subjects)
 	const baselines = Object.fromEntries(
 		scenario.baselines.map(({ name }) => [name, medians(besides.map((beside) => beside[name] ?? {}))]),
@@ -104,6 +110,20 @@ function ratioOf(compared: Compared, subject: Figures, baselines: Beside): Ratio
 	const baseline = compared.baseline ?? Object.keys(baselines)[0] ?? ''
 	const ratio = (subject[figure] ?? Number.NaN) / (baselines[baseline]?.[against] ?? Number.NaN)
 	return { figure, baseline, ratio, limit }
+}
+
+/** A line for each limit. What was not measured is over it. */
+export function verdicts({ ratios, bounds }: Result): string[] {
+	const verdict = (isWithin: boolean) => (isWithin ? '' : '  OVER')
+	return [
+		...ratios.map(
+			({ figure, baseline, ratio, limit }) =>
+				`  ${figure}: ${ratio.toFixed(2)} × ${baseline} (limit ${limit})${verdict(ratio <= limit)}`,
+		),
+		...bounds.map(
+			({ figure, value, limit }) => `  ${figure}: ${value.toFixed(2)} (limit ${limit})${verdict(value <= limit)}`,
+		),
+	]
 }
 
 function medians(all: readonly Figures[]): Figures {

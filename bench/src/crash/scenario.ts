@@ -26,6 +26,7 @@ on the same folder is started afterwards, and what it gives to somebody who has 
 	subject: () => measure('tandem'),
 	// Whoever promised nothing cannot lose anything.
 	isVoid: ({ hocuspocus }) => hocuspocus?.['letters promised'] === 0,
+	pictured: ['letters lost'],
 	compared: [],
 	bounded: [{ figure: 'letters lost', limit: 0 }],
 }

@@ -25,6 +25,7 @@ lost fails.`,
 	baselines: [{ name: 'relay', measure: () => measure('relay') }],
 	subject: () => measure('tandem'),
 	isVoid: () => false,
+	pictured: ['kB a connection'],
 	compared: [{ figure: 'kB a connection', limit: 2 }],
 	bounded: [{ figure: 'kB a connection', limit: 16 }, HELD_UP],
 }

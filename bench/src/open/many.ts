@@ -33,6 +33,7 @@ types elsewhere goes first on the core that the 150 share; all their letters arr
 	baselines: [],
 	subject: measure,
 	isVoid: () => false,
+	pictured: ['s until all have it'],
 	compared: [],
 	bounded: [
 		{ figure: 's until all have it', limit: 10 },

@@ -37,6 +37,7 @@ socket, Hocuspocus as its file. Each copy of it is opened once; ${WARM} are warm
 	baselines: [{ name: 'hocuspocus', measure: () => measure('hocuspocus') }],
 	subject: () => measure('tandem'),
 	isVoid: () => false,
+	pictured: ['ms cold', 'ms for 50 at once'],
 	compared: [
 		{ figure: 'ms cold', baseline: 'hocuspocus', limit: 1 },
 		{ figure: 'ms for 50 at once', baseline: 'hocuspocus', limit: 1 },

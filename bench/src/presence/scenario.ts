@@ -25,6 +25,7 @@ done: it is measured for one second, and behind for many.`,
 		return figures
 	},
 	isVoid: () => false,
+	pictured: ['% of a core', 'p99 ms'],
 	compared: [{ figure: '% of a core', baseline: 'hocuspocus', limit: 1 }],
 	bounded: [{ figure: '% of a core', limit: 10 }, { figure: 'p99 ms', limit: 150 }, HELD_UP],
 }

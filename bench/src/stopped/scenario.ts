@@ -17,6 +17,7 @@ that does not; what the kernel holds is not in it. The document stays small, and
 	baselines: [{ name: 'hocuspocus', measure: () => measure('hocuspocus') }],
 	subject: () => measure('tandem'),
 	isVoid: () => false,
+	pictured: ['MiB grown'],
 	compared: [],
 	bounded: [{ figure: 'MiB grown', limit: 2 }, HELD_UP],
 }
