@@ -21,13 +21,17 @@ export interface Measured {
 	stop(): Promise<void>
 }
 
-/** Starts `node file`, on one core of its own where the system can say so. `input`: it reads what it is told to do. */
+/**
+ * Starts `node file`, on one core of its own where the system can say so. `preload`: a file that is run before it;
+ * `input`: it reads what it is told to do.
+ */
 export function start(
 	file: string,
-	options: { args?: string[]; env?: NodeJS.ProcessEnv; core?: 0 | 1; input?: boolean } = {},
+	options: { args?: string[]; env?: NodeJS.ProcessEnv; core?: 0 | 1; preload?: string; input?: boolean } = {},
 ): Measured {
-	const { args = [], env = {}, core, input = false } = options
-	const command = [process.execPath, file, ...args]
+	const { args = [], env = {}, core, preload, input = false } = options
+	const before = preload === undefined ? [] : ['--import', preload]
+	const command = [process.execPath, ...before, file, ...args]
 	const pinned = TASKSET !== undefined && core !== undefined ? [TASKSET, '-c', String(core), ...command] : command
 	const [program = '', ...rest] = pinned
 	const child = spawn(program, rest, {

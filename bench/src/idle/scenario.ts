@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { restingMemory } from '../peers/settled.ts'
 import { type Side, startPeer } from '../peers/start.ts'
 import { HELD_UP, heldUpFigure } from '../peers/under-load.ts'
 import { start } from '../process.ts'
@@ -14,13 +14,11 @@ const WARM = 500
 const DOCUMENTS = 100
 /** As many as there should be, or as the system's limit of open files allows. */
 const CONNECTIONS = Math.min(10_000, openFiles() - OTHERS - WARM)
-/** Milliseconds until what joining needed for a moment is given back. */
-const SETTLE_MS = 2000
 
 export const idleScenario: Scenario = {
 	name: 'idle connections',
 	question: `How much memory does a connection take whose person only looks, in one of 100 documents, next to a bare ws server?
-Resident memory after ${CONNECTIONS} more have joined, less that after the first ${WARM}, all of them held until the end: one that is
+Resident memory without garbage after ${CONNECTIONS} more have joined, less that after the first ${WARM}, all of them held until the end: one that is
 lost fails.`,
 	baselines: [{ name: 'relay', measure: () => measure('relay') }],
 	subject: () => measure('tandem'),
@@ -37,14 +35,14 @@ async function measure(side: Side): Promise<Figures> {
 	const load = start(LOAD, { args: [JSON.stringify(orders)], core: 1, input: true })
 	try {
 		await load.line(/^warm/)
-		await pause(SETTLE_MS)
+		const before = await restingMemory(peer)
 		await peer.heldUp()
-		const before = peer.memory()
 		load.child.stdin?.write('go\n')
 		await load.line(/^held/)
-		await pause(SETTLE_MS)
+		const heldUp = await heldUpFigure(peer)
+		const after = await restingMemory(peer)
 		if (load.child.exitCode !== null) throw new Error('a connection was lost')
-		return { 'kB a connection': (peer.memory() - before) / CONNECTIONS / 1000, ...(await heldUpFigure(peer)) }
+		return { 'kB a connection': (after - before) / CONNECTIONS / 1000, ...heldUp }
 	} finally {
 		await load.stop()
 		await peer.stop()

@@ -16,3 +16,11 @@ export async function settled(server: Measured): Promise<void> {
 		if (performance.now() > deadline) throw new Error('the server never came to rest')
 	}
 }
+
+/** Bytes that are resident when it rests and has collected its garbage, but for that of its workers. */
+export async function restingMemory(server: Measured): Promise<number> {
+	await settled(server)
+	server.child.kill('SIGUSR2')
+	await settled(server)
+	return server.memory()
+}

@@ -8,6 +8,7 @@ import { type Measured, start } from '../process.ts'
 import { startServer } from '../server.ts'
 
 const here = (file: string) => resolve(import.meta.dirname, file)
+const preload = here('collect.ts')
 
 /** Whom a scenario measures: Tandem, and whom it stands beside. */
 export type Side = 'tandem' | 'hocuspocus' | 'y-websocket' | 'relay'
@@ -45,7 +46,7 @@ export async function startPeer(side: Side, options: { folder?: string } = {}): 
 }
 
 async function startOther(side: Exclude<Side, 'tandem'>, folder: string): Promise<Omit<Peer, 'kill'>> {
-	const measured = start(here(`${side}.ts`), { args: [folder], core: 0 })
+	const measured = start(here(`${side}.ts`), { args: [folder], core: 0, preload })
 	const port = Number((await measured.line(/^port (\d+)/))[1])
 	return {
 		...measured,
@@ -57,7 +58,7 @@ async function startOther(side: Exclude<Side, 'tandem'>, folder: string): Promis
 }
 
 async function startTandem(folder: string): Promise<Omit<Peer, 'kill'>> {
-	const server = await startServer({ core: 0, dataDir: folder })
+	const server = await startServer({ core: 0, dataDir: folder, preload })
 	const port = Number(new URL(server.url).port)
 	return {
 		...server,

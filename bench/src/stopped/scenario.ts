@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { settled } from '../peers/settled.ts'
-import { type Peer, type Side, startPeer } from '../peers/start.ts'
+import { restingMemory } from '../peers/settled.ts'
+import { type Side, startPeer } from '../peers/start.ts'
 import { HELD_UP, heldUpFigure } from '../peers/under-load.ts'
 import { start } from '../process.ts'
 import type { Figures, Scenario } from '../scenario.ts'
@@ -13,7 +13,7 @@ export const stoppedScenario: Scenario = {
 	name: 'a reader that stopped',
 	question: `By how much does a server grow when a reader takes nothing from its socket while ${MEGABYTES} MB are written and another
 one reads them; next to Hocuspocus? Resident memory after as much was written with both reading, and after as much again with one
-that does not; what the kernel holds is not in it. The document stays small, and the reader must come to the same one afterwards.`,
+that does not; garbage and what the kernel holds are not in it. The document stays small, and the reader must come to the same one afterwards.`,
 	baselines: [{ name: 'hocuspocus', measure: () => measure('hocuspocus') }],
 	subject: () => measure('tandem'),
 	isVoid: () => false,
@@ -30,12 +30,12 @@ async function measure(side: Side): Promise<Figures> {
 	const load = start(LOAD, { args: [JSON.stringify(orders)], core: 1, input: true })
 	try {
 		await load.line(/^warm/)
-		const before = await rested(peer)
+		const before = await restingMemory(peer)
 		await peer.heldUp()
 		load.child.stdin?.write('go\n')
 		await load.line(/^written/)
 		const heldUp = await heldUpFigure(peer)
-		const grown = (await rested(peer)) - before
+		const grown = (await restingMemory(peer)) - before
 		load.child.stdin?.write('go\n')
 		await load.line(/^complete/)
 		return { 'MiB grown': grown / 1024 ** 2, ...heldUp }
@@ -43,10 +43,4 @@ async function measure(side: Side): Promise<Figures> {
 		await load.stop()
 		await peer.stop()
 	}
-}
-
-/** Bytes that are resident once it has nothing to do. */
-async function rested(peer: Peer): Promise<number> {
-	await settled(peer)
-	return peer.memory()
 }
