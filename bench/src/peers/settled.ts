@@ -17,7 +17,7 @@ export async function settled(server: Measured): Promise<void> {
 	}
 }
 
-/** Bytes that are resident when it rests and has collected its garbage, but for that of its workers. */
+/** Bytes that are resident when it rests and has collected the garbage of all its threads. */
 export async function restingMemory(server: Measured): Promise<number> {
 	await settled(server)
 	server.child.kill('SIGUSR2')

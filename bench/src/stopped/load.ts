@@ -1,11 +1,11 @@
 import * as Y from 'yjs'
 import type { FlavourName } from '../load/flavour.ts'
-import { joinReplica } from '../load/replica.ts'
+import { joinReplica, type Replica } from '../load/replica.ts'
 import type { Address } from '../load/socket.ts'
 
 /**
  * One writes, two read. After as much as warms a server up, one of the readers takes nothing more from its socket while the
- * other one hears everything; then it reads again and must come to the same document.
+ * other one hears everything; then it goes, comes again, and must have the same document.
  */
 export interface Orders {
 	readonly address: Address
@@ -65,8 +65,7 @@ function write(edits: number): Promise<void> {
 	})
 }
 
-function caughtUp(): Promise<void> {
-	const { replica } = stopped
+function caughtUp(replica: Replica): Promise<void> {
 	return new Promise((resolve) => {
 		replica.changed = () => {
 			if (shown(replica.doc) === sent) resolve()
@@ -75,17 +74,24 @@ function caughtUp(): Promise<void> {
 	})
 }
 
-await write(EDITS)
-await caughtUp()
-console.log('warm')
-process.stdin.once('data', async () => {
-	stopped.socket.pause()
-	await write(EDITS)
-	console.log('written')
-	process.stdin.once('data', async () => {
-		stopped.socket.resume()
-		await caughtUp()
-		console.log('complete')
-		process.exit(0)
+/** What to do when the bench says so, step by step. */
+function told(): Promise<void> {
+	return new Promise((resolve) => {
+		process.stdin.once('data', () => resolve())
 	})
-})
+}
+
+await write(EDITS)
+await caughtUp(stopped.replica)
+console.log('warm')
+await told()
+stopped.socket.pause()
+await write(EDITS)
+console.log('written')
+await told()
+stopped.socket.close()
+console.log('gone')
+await told()
+await caughtUp((await join(AUTHOR + 3)).replica)
+console.log('complete')
+process.exit(0)
