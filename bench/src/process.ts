@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { type ThreadTimes, threadTimes } from './threads.ts'
 
 const TASKSET = ['/usr/bin/taskset', '/bin/taskset'].find((path) => existsSync(path))
 
@@ -13,18 +14,24 @@ export interface Measured {
 	line(pattern: RegExp): Promise<RegExpExecArray>
 	/** Seconds of CPU it has used, kernel and user together. */
 	cpu(): number
+	/** The same by thread. */
+	threads(): ThreadTimes
 	/** Bytes it has resident. */
 	memory(): number
 	stop(): Promise<void>
 }
 
-/** Starts `node file`, on one core of its own where the system can say so. `input`: it reads what it is told to do. */
+/**
+ * Starts `node file`, on one core of its own where the system can say so. `preload`: a file that is run before it;
+ * `input`: it reads what it is told to do.
+ */
 export function start(
 	file: string,
-	options: { args?: string[]; env?: NodeJS.ProcessEnv; core?: 0 | 1; input?: boolean } = {},
+	options: { args?: string[]; env?: NodeJS.ProcessEnv; core?: 0 | 1; preload?: string; input?: boolean } = {},
 ): Measured {
-	const { args = [], env = {}, core, input = false } = options
-	const command = [process.execPath, file, ...args]
+	const { args = [], env = {}, core, preload, input = false } = options
+	const before = preload === undefined ? [] : ['--import', preload]
+	const command = [process.execPath, ...before, file, ...args]
 	const pinned = TASKSET !== undefined && core !== undefined ? [TASKSET, '-c', String(core), ...command] : command
 	const [program = '', ...rest] = pinned
 	const child = spawn(program, rest, {
@@ -57,6 +64,7 @@ export function start(
 			// utime and stime, in ticks of which Linux has a hundred a second.
 			return (Number(fields[11]) + Number(fields[12])) / 100
 		},
+		threads: () => threadTimes(child.pid ?? 0),
 		memory: () => {
 			const match = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))
 			return Number(match?.[1]) * 1024

@@ -1,21 +1,32 @@
 /** What one round of one side measured, by name. Units are part of the name. */
 export type Figures = Readonly<Record<string, number>>
 
-/** One question, answered beside a baseline in the same run. */
+/** One round of every baseline, by its name. */
+export type Beside = Readonly<Record<string, Figures>>
+
+/** Whom Tandem stands beside in a scenario. */
+export interface Baseline {
+	readonly name: string
+	/** Measures it once, alone on the machine. */
+	measure(): Promise<Figures>
+}
+
+/** One question, answered beside its baselines in the same run. */
 export interface Scenario {
 	readonly name: string
 	/** The question, and how the answer avoids fooling itself. */
 	readonly question: string
 	/** Measures Tandem once, alone on the machine. */
 	subject(): Promise<Figures>
-	/** Measures the baseline once. */
-	baseline(): Promise<Figures>
-	/** Whether a round is worth nothing because the baseline itself was disturbed. */
-	isVoid(baseline: Figures): boolean
-	/** The figures that are compared: `limit` is the highest ratio of subject to baseline. */
+	readonly baselines: readonly Baseline[]
+	/** Whether a round is worth nothing because a baseline itself was disturbed. */
+	isVoid(beside: Beside): boolean
+	/** The figures that are compared. */
 	readonly compared: readonly Compared[]
 	/** Figures of the subject that are printed with their limit but have no baseline. */
 	readonly bounded?: readonly { readonly figure: string; readonly limit: number }[]
+	/** The figures that the picture in the README shows; the scenario has no place there without. */
+	readonly pictured?: readonly string[]
 	/** Called once before and after all rounds. */
 	prepare?(): Promise<void>
 	finish?(): Promise<void>
@@ -23,8 +34,11 @@ export interface Scenario {
 
 export interface Compared {
 	readonly figure: string
+	/** Which baseline; the only one where it is not said. */
+	readonly baseline?: string
 	/** The baseline's figure; the same name where it is not said. */
 	readonly against?: string
+	/** The highest ratio of subject to baseline. */
 	readonly limit: number
 }
 
@@ -33,45 +47,83 @@ export interface Result {
 	readonly rounds: number
 	readonly voided: number
 	readonly subject: Figures
-	readonly baseline: Figures
-	readonly ratios: readonly { readonly figure: string; readonly ratio: number; readonly limit: number }[]
+	readonly baselines: Beside
+	readonly ratios: readonly Ratio[]
 	readonly bounds: readonly { readonly figure: string; readonly value: number; readonly limit: number }[]
 }
 
-/** Runs baseline and subject in turn, so that whatever disturbs the machine disturbs both; medians of each figure. */
+export interface Ratio {
+	readonly figure: string
+	readonly baseline: string
+	readonly ratio: number
+	readonly limit: number
+}
+
+/**
+ * Runs baselines and subject in turn, so that whatever disturbs the machine disturbs all; medians of each figure. Rejects
+ * when no round counts.
+ */
 export async function run(scenario: Scenario, rounds: number, say: (line: string) => void): Promise<Result> {
 	await scenario.prepare?.()
 	const subjects: Figures[] = []
-	const baselines: Figures[] = []
+	const besides: Beside[] = []
 	let voided = 0
 	try {
 		for (let round = 1; round <= rounds; round++) {
-			const baseline = await scenario.baseline()
+			const beside: Record<string, Figures> = {}
+			for (const { name, measure } of scenario.baselines) beside[name] = await measure()
 			const subject = await scenario.subject()
-			const isVoid = scenario.isVoid(baseline)
-			say(`  round ${round}${isVoid ? ' (void)' : ''}: ${print(subject)} | baseline ${print(baseline)}`)
+			const isVoid = scenario.isVoid(beside)
+			say(`  round ${round}${isVoid ? ' (void)' : ''}: ${print(subject)}`)
+			for (const [name, figures] of Object.entries(beside)) say(`    ${name}: ${print(figures)}`)
 			if (isVoid) voided += 1
 			else {
 				subjects.push(subject)
-				baselines.push(baseline)
+				besides.push(beside)
 			}
 		}
 	} finally {
 		await scenario.finish?.()
 	}
+	if (subjects.length === 0) throw new Error('a baseline was disturbed in every round')
 	const subject = medians(subjects)
-	const baseline = medians(baselines)
-	const ratios = scenario.compared.map(({ figure, against = figure, limit }) => ({
-		figure,
-		ratio: (subject[figure] ?? Number.NaN) / (baseline[against] ?? Number.NaN),
-		limit,
-	}))
-	const bounds = (scenario.bounded ?? []).map(({ figure, limit }) => ({
-		figure,
-		value: subject[figure] ?? Number.NaN,
-		limit,
-	}))
-	return { name: scenario.name, rounds, voided, subject, baseline, ratios, bounds }
+	const baselines = Object.fromEntries(
+		scenario.baselines.map(({ name }) => [name, medians(besides.map((beside) => beside[name] ?? {}))]),
+	)
+	return {
+		name: scenario.name,
+		rounds,
+		voided,
+		subject,
+		baselines,
+		ratios: scenario.compared.map((compared) => ratioOf(compared, subject, baselines)),
+		bounds: (scenario.bounded ?? []).map(({ figure, limit }) => ({
+			figure,
+			value: subject[figure] ?? Number.NaN,
+			limit,
+		})),
+	}
+}
+
+function ratioOf(compared: Compared, subject: Figures, baselines: Beside): Ratio {
+	const { figure, against = figure, limit } = compared
+	const baseline = compared.baseline ?? Object.keys(baselines)[0] ?? ''
+	const ratio = (subject[figure] ?? Number.NaN) / (baselines[baseline]?.[against] ?? Number.NaN)
+	return { figure, baseline, ratio, limit }
+}
+
+/** A line for each limit. What was not measured is over it. */
+export function verdicts({ ratios, bounds }: Result): string[] {
+	const verdict = (isWithin: boolean) => (isWithin ? '' : '  OVER')
+	return [
+		...ratios.map(
+			({ figure, baseline, ratio, limit }) =>
+				`  ${figure}: ${ratio.toFixed(2)} × ${baseline} (limit ${limit})${verdict(ratio <= limit)}`,
+		),
+		...bounds.map(
+			({ figure, value, limit }) => `  ${figure}: ${value.toFixed(2)} (limit ${limit})${verdict(value <= limit)}`,
+		),
+	]
 }
 
 function medians(all: readonly Figures[]): Figures {

@@ -19,13 +19,17 @@ const UNLIMITED = {
 	MAX_CONNECTIONS_PER_PERSON: '0',
 	MAX_GUESTS_PER_MINUTE: '0',
 	MAX_DOCUMENTS_PER_MINUTE: '0',
+	MAX_UPDATES_PER_SECOND: '0',
 }
 
-export async function startServer(options: { core?: 0 | 1; dataDir?: string } = {}): Promise<BenchServer> {
+export async function startServer(
+	options: { core?: 0 | 1; dataDir?: string; preload?: string } = {},
+): Promise<BenchServer> {
 	const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tandem-bench-')))
 	const measured = start(MAIN, {
 		env: { ...UNLIMITED, PORT: '0', DATA_DIR: dataDir, HOST: '127.0.0.1', TANDEM_WEB_PORT: '', LOG_LEVEL: 'info' },
 		...(options.core !== undefined && { core: options.core }),
+		...(options.preload !== undefined && { preload: options.preload }),
 	})
 	const [, port] = await measured.line(/"port":(\d+).*"msg":"ready"/)
 	const url = `http://127.0.0.1:${port}`

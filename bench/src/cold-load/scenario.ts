@@ -38,12 +38,17 @@ gzipped by us at level 9, so that no server's compression flatters anybody.`,
 		await stage?.bare.stop()
 		await stage?.tandem.remove()
 	},
-	baseline: async (): Promise<Figures> => {
-		const { browser, bare } = ready()
-		const empty = await coldLoad(browser, `${bare.url}/`, (page) => page.getByText('Nothing').waitFor())
-		const editor = await coldLoad(browser, `${bare.url}/editor`, (page) => page.locator('.ProseMirror').waitFor())
-		return { 'empty page kB': empty.all / 1000, 'bare editor kB': editor.all / 1000 }
-	},
+	baselines: [
+		{
+			name: 'bare pages',
+			measure: async () => {
+				const { browser, bare } = ready()
+				const empty = await coldLoad(browser, `${bare.url}/`, (page) => page.getByText('Nothing').waitFor())
+				const editor = await coldLoad(browser, `${bare.url}/editor`, (page) => page.locator('.ProseMirror').waitFor())
+				return { 'empty page kB': empty.all / 1000, 'bare editor kB': editor.all / 1000 }
+			},
+		},
+	],
 	subject: async (): Promise<Figures> => {
 		const { browser, tandem, document } = ready()
 		const home = await coldLoad(browser, `${tandem.url}/`, (page) =>

@@ -1,99 +1,125 @@
-import { decodeDown, edit, hello, PROTOCOL, SUBPROTOCOL } from '@tandem/protocol'
-import * as decoding from 'lib0/decoding'
-import WebSocket from 'ws'
-import * as Y from 'yjs'
-import { percentile } from '../scenario.ts'
+import { type Flavour, type FlavourName, flavourOf, type Told as Message } from '../load/flavour.ts'
+import { Latencies } from '../load/latencies.ts'
+import { letter, readLetters } from '../load/letters.ts'
+import { type Address, type LeanSocket, openSocket } from '../load/socket.ts'
+import type { Told as Busy } from '../peers/under-load.ts'
 
 /**
- * Writers type into one document, everybody counts what arrives. One process, on a core of its own, so that sending and
+ * Writers type into a document or several, everybody in it counts what arrives. One process, on a core of its own, so that sending and
  * receiving share a clock. Prints one line of JSON when every update has reached every other client, or fails.
  */
-interface Orders {
-	readonly url: string
-	readonly cookie: string
-	/** `tandem` or a relay that forwards bare updates. */
-	readonly kind: 'tandem' | 'relay'
+export interface Orders {
+	/** Clients are spread over them evenly. */
+	readonly addresses: readonly Address[]
+	readonly flavour: FlavourName
 	readonly clients: number
 	readonly writers: number
 	readonly perSecond: number
 	readonly seconds: number
 }
 
+export interface Told extends Busy {
+	readonly complete: number
+	readonly deliveries: number
+	readonly p50: number
+	readonly p99: number
+	/** From a letter typed to its author being told that it is stored; only of servers that say so. */
+	readonly acknowledged?: { readonly p50: number; readonly p99: number }
+}
+
 const orders = JSON.parse(process.argv[2] ?? '') as Orders
+const FIRST = 1000
+/** After the last letter, for what is still under way. */
+const PATIENCE_MS = 30_000
+const WARM_SECONDS = 1
+setTimeout(() => {
+	throw new Error('nobody waits any longer')
+}, 2 * PATIENCE_MS)
+const mostLetters = Math.ceil(orders.perSecond * (orders.seconds + WARM_SECONDS)) + 1
 
-interface Client {
-	readonly socket: WebSocket
-	received: number
-	onMessage(payload: Uint8Array): void
-}
+const latencies = new Latencies()
+const acknowledgements = new Latencies()
+const sentAt = Array.from({ length: orders.writers }, () => new Float64Array(mostLetters))
 
-const latencies: number[] = []
-const sentAt = new Map<string, number>()
+class Client {
+	readonly index: number
+	/** Letters that came of each writer, in their order: a gap would have thrown. */
+	readonly seen = new Uint32Array(orders.writers)
+	arrived = 0
+	typed = 0
+	/** Letters of its own that are stored, as far as it was told. */
+	stored = 0
+	readonly room: number
+	#socket: LeanSocket | undefined
+	readonly #address: Address
+	readonly #flavour: Flavour
 
-/** An update's first struct: whose and which. */
-function nameOf(update: Uint8Array): string {
-	const from = decoding.createDecoder(update)
-	decoding.readVarUint(from)
-	decoding.readVarUint(from)
-	return `${decoding.readVarUint(from)}:${decoding.readVarUint(from)}`
-}
+	constructor(index: number) {
+		this.index = index
+		this.room = index % orders.addresses.length
+		const address = orders.addresses[this.room]
+		if (address === undefined) throw new Error('no document to go to')
+		this.#address = address
+		this.#flavour = flavourOf(orders.flavour, address)
+	}
 
-function count(client: Client, update: Uint8Array): void {
-	const at = sentAt.get(nameOf(update))
-	if (at === undefined) return
-	client.received += 1
-	latencies.push(performance.now() - at)
-}
-
-async function connect(index: number): Promise<Client> {
-	const native = orders.kind === 'tandem'
-	const socket = new WebSocket(orders.url, native ? SUBPROTOCOL : [], { headers: { cookie: orders.cookie } })
-	socket.binaryType = 'nodebuffer'
-	const client: Client = { socket, received: 0, onMessage: () => {} }
-	const joined = new Promise<void>((resolve, reject) => {
-		socket.on('error', reject)
-		socket.on('close', (code) => reject(new Error(`closed with ${code}`)))
-		socket.on('message', (data: Buffer) => {
-			if (!native) return count(client, data)
-			const message = decodeDown(data)
-			if (message.name === 'welcome') resolve()
-			if (message.name === 'update') count(client, message.update)
+	async join(): Promise<void> {
+		const joined = Promise.withResolvers<void>()
+		this.#socket = await openSocket(this.#address, {
+			...(this.#flavour.protocol !== undefined && { protocol: this.#flavour.protocol }),
+			hear: (bytes, start, end) => {
+				const told = this.#flavour.read(bytes, start, end)
+				if (told.about === 'update') readLetters(bytes, told.at, this.#count)
+				else if (told.about === 'acknowledged') this.#note(bytes, told, end)
+				else if (told.about === 'joined') joined.resolve()
+			},
+			lost: (why) => {
+				throw new Error(`client ${this.index}: ${why}`)
+			},
 		})
-		socket.on('open', () => {
-			if (!native) return resolve()
-			const session = index.toString(16).padStart(16, '0')
-			const want = 'state'
-			socket.send(
-				hello.encode({ protocol: PROTOCOL, schema: 1, client: 1000 + index, sessions: [session], want, resume: null }),
-			)
-		})
-	})
-	await joined
-	return client
+		const first = this.#flavour.hello(FIRST + this.index)
+		for (const message of first) this.#socket.send(message)
+		if (first.length > 0) await joined.promise
+	}
+
+	type(): void {
+		const client = FIRST + this.index
+		const update = letter(client, this.typed)
+		const times = sentAt[this.index]
+		if (times !== undefined) times[this.typed] = performance.now()
+		this.typed += 1
+		this.#socket?.send(this.#flavour.edit(client, this.typed, update))
+	}
+
+	#note(bytes: Buffer, told: Message, end: number): void {
+		const upTo = this.#flavour.acknowledged(FIRST + this.index, bytes, told, end, this.stored)
+		const now = performance.now()
+		for (; this.stored < upTo; this.stored += 1) {
+			acknowledgements.add(now - (sentAt[this.index]?.[this.stored] ?? Number.NaN))
+		}
+	}
+
+	readonly #count = (client: number, clock: number, length: number) => {
+		const writer = client - FIRST
+		if (writer === this.index) return
+		const next = this.seen[writer] ?? 0
+		if (clock > next) throw new Error(`client ${this.index} missed letters of ${writer} from ${next} to ${clock}`)
+		const now = performance.now()
+		const times = sentAt[writer]
+		for (let at = next; at < clock + length; at += 1) {
+			latencies.add(now - (times?.[at] ?? Number.NaN))
+			this.arrived += 1
+		}
+		this.seen[writer] = Math.max(next, clock + length)
+	}
 }
 
-/** Types one letter at a time into a text of its own. */
-function writer(client: Client, index: number): () => void {
-	const doc = new Y.Doc()
-	doc.clientID = 1000 + index
-	const text = doc.getText(`writer ${index}`)
-	const session = index.toString(16).padStart(16, '0')
-	let seq = 0
-	doc.on('update', (update: Uint8Array) => {
-		sentAt.set(nameOf(update), performance.now())
-		seq += 1
-		const payload = orders.kind === 'tandem' ? edit.encode({ session, seq, complete: false, update }) : update
-		client.socket.send(payload)
-	})
-	return () => text.insert(text.length, 'a')
-}
-
-const clients: Client[] = []
-for (let index = 0; index < orders.clients; index++) clients.push(await connect(index))
-const writers = clients.slice(0, orders.writers).map(writer)
+const clients = Array.from({ length: orders.clients }, (_, index) => new Client(index))
+for (const client of clients) await client.join()
+const writers = clients.slice(0, orders.writers)
 
 /** Writers take turns evenly over each second. */
-function type(seconds: number): Promise<number> {
+function type(seconds: number): Promise<void> {
 	const total = Math.round(writers.length * orders.perSecond * seconds)
 	const began = performance.now()
 	let typed = 0
@@ -101,42 +127,56 @@ function type(seconds: number): Promise<number> {
 		const timer = setInterval(() => {
 			const due = Math.min(total, Math.floor(((performance.now() - began) / 1000) * writers.length * orders.perSecond))
 			while (typed < due) {
-				writers[typed % writers.length]?.()
+				writers[typed % writers.length]?.type()
 				typed += 1
 			}
 			if (typed < total) return
 			clearInterval(timer)
-			resolve(total)
+			resolve()
 		}, 1)
 	})
 }
 
-async function delivered(updates: number): Promise<number> {
-	const expected = updates * (clients.length - 1)
-	const deadline = performance.now() + 10_000
-	const got = () => clients.reduce((sum, client) => sum + client.received, 0)
-	while (got() < expected && performance.now() < deadline) await new Promise((resolve) => setImmediate(resolve))
-	return got()
+const arrived = () => clients.reduce((sum, client) => sum + client.arrived, 0)
+const members = orders.addresses.map((_, room) => clients.filter((client) => client.room === room).length)
+const expected = () => writers.reduce((sum, { typed, room }) => sum + typed * ((members[room] ?? 0) - 1), 0)
+const tells = orders.flavour === 'tandem' || orders.flavour === 'hocuspocus'
+const allStored = () => !tells || writers.every(({ stored, typed }) => stored === typed)
+
+/** Until everybody has everything, or nobody waits any longer. */
+function settled(): Promise<void> {
+	const deadline = performance.now() + PATIENCE_MS
+	return new Promise((resolve) => {
+		const timer = setInterval(() => {
+			const isSettled = arrived() >= expected() && allStored()
+			if (!isSettled && performance.now() < deadline) return
+			clearInterval(timer)
+			resolve()
+		}, 5)
+	})
 }
 
-// Warm-up: the first second is not counted.
-const warm = await type(1)
-await delivered(warm)
-for (const client of clients) client.received = 0
-latencies.length = 0
+// Warm-up: not counted.
+await type(WARM_SECONDS)
+await settled()
+const [warmArrived, warmExpected] = [arrived(), expected()]
+latencies.reset()
+acknowledgements.reset()
 console.log('begin')
 const cpu = process.cpuUsage()
 const began = performance.now()
-const updates = await type(orders.seconds)
-const deliveries = await delivered(updates)
+await type(orders.seconds)
+await settled()
 const own = process.cpuUsage(cpu)
-console.log(
-	`end ${JSON.stringify({
-		complete: deliveries / (updates * (clients.length - 1)),
-		deliveries,
-		p50: percentile(latencies, 50),
-		p99: percentile(latencies, 99),
-		load: (own.user + own.system) / 1000 / (performance.now() - began),
-	})}`,
-)
+if (!allStored()) throw new Error('a letter was never called stored')
+const deliveries = arrived() - warmArrived
+const told: Told = {
+	complete: deliveries / (expected() - warmExpected),
+	deliveries,
+	p50: latencies.percentile(50),
+	p99: latencies.percentile(99),
+	...(tells && { acknowledged: { p50: acknowledgements.percentile(50), p99: acknowledgements.percentile(99) } }),
+	load: (own.user + own.system) / 1000 / (performance.now() - began),
+}
+console.log(`end ${JSON.stringify(told)}`)
 process.exit(0)

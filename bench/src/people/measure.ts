@@ -1,50 +1,31 @@
 import { resolve } from 'node:path'
-import { type Measured, start } from '../process.ts'
+import { type Side, startPeer } from '../peers/start.ts'
+import { underLoad } from '../peers/under-load.ts'
 import type { Figures } from '../scenario.ts'
-import { startServer } from '../server.ts'
+import type { Orders, Told } from './load.ts'
 
-const here = (file: string) => resolve(import.meta.dirname, file)
+const LOAD = resolve(import.meta.dirname, 'load.ts')
 
-export interface Crowd {
-	readonly clients: number
-	readonly writers: number
-	/** Letters a second of each writer. */
-	readonly perSecond: number
-	readonly seconds: number
-}
+export type Crowd = Omit<Orders, 'addresses' | 'flavour'> & { readonly documents: number }
 
-/** The crowd in one document of a Tandem of its own. */
-export async function measureTandem(crowd: Crowd): Promise<Figures> {
-	const server = await startServer({ core: 0 })
-	const cookie = await server.guest()
-	const document = await server.document(cookie)
-	const url = `${server.url.replace('http', 'ws')}/collab/${document}`
-	return await measure(server, { ...crowd, url, cookie, kind: 'tandem' })
-}
-
-/** The same crowd on a bare relay. */
-export async function measureRelay(crowd: Crowd): Promise<Figures> {
-	const relay = start(here('relay.ts'), { core: 0 })
-	const [, port] = await relay.line(/^port (\d+)/)
-	return await measure(relay, { ...crowd, url: `ws://127.0.0.1:${port}`, cookie: '', kind: 'relay' })
-}
-
-async function measure(
-	server: Measured,
-	orders: Crowd & { url: string; cookie: string; kind: string },
-): Promise<Figures> {
-	const load = start(here('load.ts'), { args: [JSON.stringify(orders)], core: 1 })
+/** The crowd in the documents of a server of its own. */
+export async function measureCrowd(side: Side, { documents, ...crowd }: Crowd): Promise<Figures> {
+	const peer = await startPeer(side)
 	try {
-		await load.line(/^begin/)
-		const before = server.cpu()
-		const [, json = ''] = await load.line(/^end (.*)/)
-		const spent = server.cpu() - before
-		const told = JSON.parse(json) as { complete: number; deliveries: number; p50: number; p99: number; load: number }
-		if (told.complete < 1) throw new Error(`only ${told.complete} of the deliveries arrived`)
-		if (told.load > 0.9) throw new Error(`the load process was busy ${told.load} of the time`)
-		return { 'µs CPU a delivery': (spent / told.deliveries) * 1e6, 'p50 ms': told.p50, 'p99 ms': told.p99 }
+		const orders: Orders = { ...crowd, addresses: await peer.documents(documents), flavour: peer.flavour }
+		const { told, cpu, threads, heldUp } = await underLoad<Told>(peer, LOAD, orders)
+		if (told.complete !== 1) throw new Error(`${told.complete} of the deliveries arrived`)
+		const each = (seconds: number) => (seconds / told.deliveries) * 1e6
+		return {
+			'µs CPU a delivery': each(cpu),
+			// What each kind of thread had of it: where to look when it is too much.
+			...Object.fromEntries(Object.entries(threads).map(([group, seconds]) => [`µs of ${group}`, each(seconds)])),
+			'p50 ms': told.p50,
+			'p99 ms': told.p99,
+			...(told.acknowledged && { 'stored p50 ms': told.acknowledged.p50, 'stored p99 ms': told.acknowledged.p99 }),
+			...heldUp,
+		}
 	} finally {
-		await load.stop()
-		await server.stop()
+		await peer.stop()
 	}
 }

@@ -1,35 +1,79 @@
+import type { Side } from '../peers/start.ts'
+import { HELD_UP } from '../peers/under-load.ts'
 import type { Scenario } from '../scenario.ts'
-import { type Crowd, measureRelay, measureTandem } from './measure.ts'
+import { type Crowd, measureCrowd } from './measure.ts'
 
-const FAIR = `Server and load have a core each; every delivery is counted and a round with one missing fails; the load process must
-stay below 90 % of its core, else it is measured instead; the first second is warm-up.`
+const FAIR = `Server and load have a core each; every delivery is counted in its order and a round with one missing fails; the load
+process must stay below 90 % of its core, else it is measured instead; the first second is warm-up. All are given the same bytes by
+the same clients; Hocuspocus stores as it comes, the others but Tandem store nothing.`
 
-const ROOM: Crowd = { clients: 100, writers: 10, perSecond: 20, seconds: 6 }
+const beside = (crowd: Crowd, ...sides: readonly Exclude<Side, 'tandem'>[]) =>
+	sides.map((side) => ({ name: side, measure: () => measureCrowd(side, crowd) }))
+
+const HOT: Crowd = { documents: 1, clients: 200, writers: 100, perSecond: 10, seconds: 4 }
+
+export const hotRoomScenario: Scenario = {
+	name: 'hot room of 200, 100 writers × 10/s',
+	question: `What does one delivered edit cost the server where a crowd types at once, next to Hocuspocus and to a bare ws relay?
+${FAIR}`,
+	baselines: [...beside(HOT, 'hocuspocus'), ...beside({ ...HOT, seconds: 2 }, 'relay')],
+	subject: () => measureCrowd('tandem', HOT),
+	// 199,000 sends a second are more than a relay gets done: how late it is says nothing, what one costs it does.
+	isVoid: ({ relay }) => (relay?.['µs CPU a delivery'] ?? 0) > 12,
+	pictured: ['µs CPU a delivery'],
+	compared: [
+		{ figure: 'µs CPU a delivery', baseline: 'hocuspocus', limit: 1 / 5 },
+		{ figure: 'µs CPU a delivery', baseline: 'relay', limit: 1 },
+	],
+	bounded: [{ figure: 'p99 ms', limit: 25 }, HELD_UP],
+}
+
+const ROOM: Crowd = { documents: 1, clients: 100, writers: 10, perSecond: 20, seconds: 3 }
 
 export const roomScenario: Scenario = {
 	name: 'room of 100, 10 writers × 20/s',
-	question: `What does one delivered edit cost the server, checked, stored and acknowledged, next to a bare ws relay that does none
-of that? ${FAIR}`,
-	baseline: () => measureRelay(ROOM),
-	subject: () => measureTandem(ROOM),
+	question: `What does one delivered edit cost the server, checked, stored and acknowledged, next to Hocuspocus, y-websocket and a
+bare ws relay that does none of that? ${FAIR}`,
+	baselines: beside(ROOM, 'hocuspocus', 'y-websocket', 'relay'),
+	subject: () => measureCrowd('tandem', ROOM),
 	// A relay with a core of its own is far below this: somebody else was at work.
-	isVoid: ({ 'p99 ms': p99 = 0 }) => p99 > 25,
-	compared: [{ figure: 'µs CPU a delivery', limit: 1 }],
-	bounded: [{ figure: 'p99 ms', limit: 40 }],
+	isVoid: ({ relay }) => (relay?.['p99 ms'] ?? 0) > 25,
+	pictured: ['µs CPU a delivery'],
+	compared: [
+		{ figure: 'µs CPU a delivery', baseline: 'hocuspocus', limit: 1 / 2 },
+		{ figure: 'µs CPU a delivery', baseline: 'y-websocket', limit: 1 },
+		{ figure: 'µs CPU a delivery', baseline: 'relay', limit: 1 },
+	],
+	bounded: [{ figure: 'p99 ms', limit: 40 }, HELD_UP],
 }
 
-const TWO: Crowd = { clients: 2, writers: 1, perSecond: 20, seconds: 10 }
+const TWO: Crowd = { documents: 1, clients: 2, writers: 1, perSecond: 20, seconds: 4 }
 
 export const twoScenario: Scenario = {
 	name: 'two people',
-	question: `How long from a letter typed to the other having it, on disk in between, next to a bare ws relay that stores nothing?
-${FAIR}`,
-	baseline: () => measureRelay(TWO),
-	subject: () => measureTandem(TWO),
-	isVoid: ({ 'p99 ms': p99 = 0 }) => p99 > 5,
-	compared: [{ figure: 'p50 ms', limit: 10 }],
-	bounded: [
-		{ figure: 'p50 ms', limit: 5 },
-		{ figure: 'p99 ms', limit: 10 },
+	question: `How long from a letter typed to the other having it, on disk in between, next to servers that store nothing before they
+tell? ${FAIR}`,
+	baselines: beside(TWO, 'hocuspocus', 'y-websocket', 'relay'),
+	subject: () => measureCrowd('tandem', TWO),
+	isVoid: ({ relay }) => (relay?.['p99 ms'] ?? 0) > 5,
+	pictured: ['p50 ms', 'p99 ms'],
+	compared: [
+		{ figure: 'µs CPU a delivery', baseline: 'hocuspocus', limit: 1 },
+		{ figure: 'p50 ms', baseline: 'relay', limit: 10 },
 	],
+	bounded: [{ figure: 'p50 ms', limit: 5 }, { figure: 'p99 ms', limit: 10 }, HELD_UP],
+}
+
+const MANY: Crowd = { documents: 20, clients: 100, writers: 100, perSecond: 10, seconds: 4 }
+
+export const storedScenario: Scenario = {
+	name: 'stored, 1,000 edits a second',
+	question: `How long from a letter typed to its author being told that it is on disk, where 1,000 a second are typed in 20 documents;
+next to Hocuspocus, which says so when it is in memory? ${FAIR}`,
+	baselines: beside(MANY, 'hocuspocus'),
+	subject: () => measureCrowd('tandem', MANY),
+	isVoid: ({ hocuspocus }) => (hocuspocus?.['stored p99 ms'] ?? 0) > 50,
+	pictured: ['stored p50 ms', 'stored p99 ms'],
+	compared: [],
+	bounded: [{ figure: 'stored p50 ms', limit: 6 }, { figure: 'stored p99 ms', limit: 25 }, HELD_UP],
 }

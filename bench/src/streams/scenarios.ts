@@ -19,7 +19,7 @@ export function streamScenarios(): Scenario[] {
 	return STREAMS.filter((streams) => streams <= most).map((streams) => ({
 		name: `streams: ${streams}`,
 		question: QUESTION,
-		baseline: () => measureStreams('bare.ts', streams),
+		baselines: [{ name: 'bare server', measure: () => measureStreams('bare.ts', streams) }],
 		subject: () => measureStreams('hub.ts', streams),
 		isVoid: () => false,
 		compared: [

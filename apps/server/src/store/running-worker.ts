@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { type Transferable, Worker } from 'node:worker_threads'
 import { StorageError } from '../log/log.ts'
 import { DataDirectoryError } from './data-directory-error.ts'
@@ -25,7 +26,9 @@ export class RunningWorker {
 	#hasEnded = false
 
 	constructor(url: URL, dataDir: string) {
-		this.#worker = new Worker(url, { workerData: { dataDir } })
+		// Named for whoever looks at the process' threads: `writer`, `reader`.
+		const name = basename(url.pathname, '-worker.ts')
+		this.#worker = new Worker(url, { name, workerData: { dataDir } })
 		const ready = Promise.withResolvers<void>()
 		const ended = Promise.withResolvers<Error>()
 		this.ready = ready.promise

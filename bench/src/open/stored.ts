@@ -1,0 +1,41 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { joinReplica } from '../load/replica.ts'
+import type { Address } from '../load/socket.ts'
+import { storeUpdates } from '../load/store.ts'
+import { settled } from '../peers/settled.ts'
+import { type Side, startPeer } from '../peers/start.ts'
+import { AUTHOR, type History } from './history.ts'
+
+/** Servers' folders that hold the same document, again and again. */
+export interface Stored {
+	readonly folder: string
+	/** Without a port: each start has another. */
+	readonly documents: readonly Address[]
+	remove(): Promise<void>
+}
+
+/**
+ * Stores a document `copies` times: in Tandem through its socket, for Hocuspocus as the file that it would write. Tandem's
+ * are opened once, as their author's page would, after which they are what a server finds that has not run for a while.
+ */
+export async function storeHistory(side: Side, history: Omit<History, 'length'>, copies: number): Promise<Stored> {
+	const folder = await mkdtemp(join(tmpdir(), 'tandem-bench-'))
+	const peer = await startPeer(side, { folder })
+	const documents: Address[] = []
+	for (const address of await peer.documents(copies)) {
+		if (side === 'tandem') {
+			const upTo = await storeUpdates(address, { client: AUTHOR, updates: history.updates })
+			documents.push({ ...address, upTo })
+			const { socket } = await joinReplica({ ...address, upTo }, { flavour: peer.flavour, client: AUTHOR + 1 })
+			socket.close()
+		} else {
+			await writeFile(join(folder, `${address.document}.yjs`), history.state)
+			documents.push(address)
+		}
+	}
+	await settled(peer)
+	await peer.stop()
+	return { folder, documents, remove: () => rm(folder, { recursive: true, force: true }) }
+}

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import { type Side, startPeer } from '../peers/start.ts'
+import { HELD_UP, underLoad } from '../peers/under-load.ts'
+import type { Figures, Scenario } from '../scenario.ts'
+import type { Told } from './load.ts'
+
+const LOAD = resolve(import.meta.dirname, 'load.ts')
+const CLIENTS = 500
+/** Of the moves, how many must be seen though a newer one may replace one that was not sent yet. */
+const LEAST_SEEN = 0.98
+
+export const presenceScenario: Scenario = {
+	name: 'presence: 500 cursors at 1 Hz',
+	question: `How much of a core does it cost when each of 500 people in a document moves their cursor once a second, and how late
+is it seen, next to Hocuspocus and a bare ws relay? Server and load have a core each; everybody must have seen where everybody went
+last, and nearly every move on the way; the first second is warm-up. A relay sends 249,500 messages a second here, more than it gets
+done: it is measured for one second, and behind for many.`,
+	baselines: [
+		{ name: 'hocuspocus', measure: () => measure('hocuspocus', 3) },
+		{ name: 'relay', measure: () => measure('relay', 1) },
+	],
+	subject: async () => {
+		const figures = await measure('tandem', 5)
+		if ((figures.seen ?? 0) < LEAST_SEEN) throw new Error(`only ${figures.seen} of the moves were seen`)
+		return figures
+	},
+	isVoid: () => false,
+	pictured: ['% of a core', 'p99 ms'],
+	compared: [{ figure: '% of a core', baseline: 'hocuspocus', limit: 1 }],
+	bounded: [{ figure: '% of a core', limit: 10 }, { figure: 'p99 ms', limit: 150 }, HELD_UP],
+}
+
+async function measure(side: Side, moves: number): Promise<Figures> {
+	const peer = await startPeer(side)
+	try {
+		const [address] = await peer.documents(1)
+		const orders = { address, flavour: peer.flavour, clients: CLIENTS, moves }
+		const { told, cpu, heldUp } = await underLoad<Told>(peer, LOAD, orders)
+		return {
+			'% of a core': (cpu / moves) * 100,
+			'p50 ms': told.p50,
+			'p99 ms': told.p99,
+			seen: told.seen,
+			...heldUp,
+		}
+	} finally {
+		await peer.stop()
+	}
+}
