@@ -38,6 +38,10 @@ export function start(
 		env: { ...process.env, ...env },
 		stdio: [input ? 'pipe' : 'ignore', 'pipe', 'inherit'],
 	})
+	// It must not outlive a bench that fails in the middle.
+	const kill = () => child.kill('SIGKILL')
+	process.once('exit', kill)
+	child.once('exit', () => process.off('exit', kill))
 	const lines = createInterface({ input: child.stdout as Readable })
 	const seen: string[] = []
 	lines.on('line', (line) => seen.push(line))

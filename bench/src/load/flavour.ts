@@ -1,4 +1,4 @@
-import { committed, edit, hello, PROTOCOL, presence, SUBPROTOCOL } from '@tandem/protocol'
+import { committed, deflatedSnapshot, edit, hello, PROTOCOL, presence, SUBPROTOCOL, snapshot } from '@tandem/protocol'
 import type { Address } from './socket.ts'
 import { Cursor, counted } from './varuint.ts'
 
@@ -40,7 +40,6 @@ function afterLength(bytes: Buffer, at: number): number {
 	return cursor.at
 }
 
-const SNAPSHOT = 21
 const ID_BYTES = 8
 
 /** tandem.v1: see packages/protocol. A document comes as a snapshot, as rows, or as both. */
@@ -79,7 +78,7 @@ function tandem(upTo: number): Flavour {
 			if (type === committed.type) {
 				return hasJoined ? say('acknowledged', start + 1) : join(cursor.set(bytes, start + 1).varuint() >= upTo)
 			}
-			if (type === SNAPSHOT) return snapshotPart(bytes, start)
+			if (type === snapshot.type || type === deflatedSnapshot.type) return snapshotPart(bytes, start)
 			return say('other', start)
 		},
 		edit: (client, seq, update) => edit.encode({ session: sessionOf(client), seq, complete: false, update }),

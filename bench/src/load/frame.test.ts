@@ -41,7 +41,11 @@ describe('the lean socket', () => {
 		server.on('connection', (socket) => {
 			socket.ping('are you there')
 			socket.on('pong', (payload) => socket.send(payload))
-			socket.on('message', (data) => socket.send(data, { binary: true }))
+			socket.on('message', (data) => {
+				const half = Math.ceil((data as Buffer).length / 2)
+				socket.send((data as Buffer).subarray(0, half), { binary: true, fin: false })
+				socket.send((data as Buffer).subarray(half), { fin: true })
+			})
 		})
 		const heard: Buffer[] = []
 		const all = Promise.withResolvers<void>()

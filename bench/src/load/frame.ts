@@ -43,6 +43,8 @@ export class FrameReader {
 	/** A frame of which only a part was read so far. */
 	#whole: Buffer | undefined
 	#filled = 0
+	/** What came of a message in fragments. */
+	readonly #fragments: Buffer[] = []
 
 	constructor(listeners: Listeners) {
 		this.#listeners = listeners
@@ -98,9 +100,18 @@ export class FrameReader {
 	#tell(bytes: Buffer, at: number, start: number, end: number): void {
 		const first = bytes[at] ?? 0
 		if (first === 0x82) this.#listeners.message(bytes, start, end)
+		else if ((first & 0x7f) <= 2) this.#gather(Buffer.from(bytes.subarray(start, end)), first >= 0x80)
 		else if (first === 0x89) this.#listeners.ping(Buffer.from(bytes.subarray(start, end)))
 		else if (first === 0x88) this.#listeners.close(end - start >= 2 ? bytes.readUInt16BE(start) : 1005)
 		else if (first !== 0x8a) throw new Error(`a frame that no server here sends: ${first.toString(16)}`)
+	}
+
+	#gather(fragment: Buffer, isLast: boolean): void {
+		this.#fragments.push(fragment)
+		if (!isLast) return
+		const message = Buffer.concat(this.#fragments)
+		this.#fragments.length = 0
+		this.#listeners.message(message, 0, message.length)
 	}
 }
 

@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import { decodeDown } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { type Flavour, type FlavourName, flavourOf } from './flavour.ts'
@@ -29,11 +30,12 @@ export class Replica {
 	#hearTandem(payload: Uint8Array): void {
 		const message = decodeDown(payload)
 		if (message.name === 'update') this.#apply(message.update)
-		if (message.name !== 'snapshot') return
+		if (message.name !== 'snapshot' && message.name !== 'deflated-snapshot') return
 		this.#parts.push(message.part)
 		this.#gathered += message.part.length
 		if (this.#gathered < message.total) return
-		this.#apply(Buffer.concat(this.#parts))
+		const whole = Buffer.concat(this.#parts)
+		this.#apply(message.name === 'snapshot' ? whole : inflateRawSync(whole))
 		this.#parts.length = 0
 		this.#gathered = 0
 	}

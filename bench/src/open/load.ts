@@ -1,4 +1,6 @@
 import { setPriority } from 'node:os'
+import { inflateRawSync } from 'node:zlib'
+import { decodeDown, deflatedSnapshot } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { type FlavourName, flavourOf } from '../load/flavour.ts'
 import { joinReplica } from '../load/replica.ts'
@@ -24,13 +26,21 @@ const orders = JSON.parse(process.argv[2] ?? '') as Orders
 // Who shares this core to look what others notice of it goes first.
 setPriority(10)
 
-async function open(address: Address): Promise<void> {
+/** `inflates`: as a client does, which is on a machine of its own where many open at once. */
+async function open(address: Address, inflates: boolean): Promise<void> {
+	const parts: Uint8Array[] = []
 	const flavour = flavourOf(orders.flavour, address)
 	const joined = Promise.withResolvers<void>()
 	const socket = await openSocket(address, {
 		...(flavour.protocol !== undefined && { protocol: flavour.protocol }),
 		hear: (bytes, start, end) => {
-			if (flavour.read(bytes, start, end).about === 'joined') joined.resolve()
+			if (inflates && bytes[start] === deflatedSnapshot.type) {
+				const message = decodeDown(Uint8Array.from(bytes.subarray(start, end)))
+				if (message.name === 'deflated-snapshot') parts.push(message.part)
+			}
+			if (flavour.read(bytes, start, end).about !== 'joined') return
+			if (parts.length > 0) inflateRawSync(Buffer.concat(parts))
+			joined.resolve()
 		},
 		lost: (why) => joined.reject(new Error(why)),
 	})
@@ -49,7 +59,7 @@ let nextClient = 1000
 const ms: number[] = []
 for (const { address, clients } of orders.openings) {
 	const began = performance.now()
-	await Promise.all(Array.from({ length: clients }, () => open(address)))
+	await Promise.all(Array.from({ length: clients }, () => open(address, clients === 1)))
 	ms.push(performance.now() - began)
 }
 console.log(`end ${JSON.stringify({ ms } satisfies Told)}`)

@@ -22,7 +22,8 @@ export const openScenario: Scenario = {
 	name: 'open 259,778 single edits',
 	question: `How long until a client has a document that was typed letter by letter, cold: this server has not had it in memory; and
 until 50 have it that come at once, next to Hocuspocus? The history is made from the seed ${SEED}; Tandem has stored it through its
-socket, Hocuspocus as its file. Each copy of it is opened once; ${WARM} are warm-up; what came is read and its letters are counted.`,
+socket, Hocuspocus as its file. Each copy of it is opened once; ${WARM} are warm-up; what came is read and its letters are counted. One alone also inflates what it got; of 50,
+who in life have a machine each, that is not asked.`,
 	prepare: async () => {
 		const history = typeHistory(SEED, EDITS)
 		const stored = new Map<Side, Stored>()
