@@ -41,6 +41,8 @@ export const LIMITS = {
 	presenceBytes: 4 * KiB,
 	/** Presence entries in one message. Beyond: closed with `malformed`. */
 	presenceEntries: 1024,
+	/** Bytes of one message's presence entries: twice as many as they may hold. Beyond: closed with `malformed`, unread. */
+	presenceMessageBytes: 8 * MiB,
 	/** UTF-16 units of a title. Beyond: refused by page, API and socket. */
 	titleLength: 300,
 	/** UTF-16 units of a person's name. */

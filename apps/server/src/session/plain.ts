@@ -1,4 +1,4 @@
-import { decodePlainUp, presence, sync } from '@tandem/protocol'
+import { decodePlainUp, LIMITS, presence, sync } from '@tandem/protocol'
 import type { Base } from '../room/catch-up.ts'
 import { interruptible } from '../room/member.ts'
 import type { Edit, EditVerdict, Room } from '../room/room.ts'
@@ -21,6 +21,8 @@ export class PlainSession extends Session {
 	readonly schema = 0
 
 	#asksWhenLive = false
+	/** It was asked after a gap and has not answered: what else hangs on the same is in that answer. */
+	#awaits = false
 
 	protected entered(room: Room): void {
 		this.#ask(room)
@@ -56,6 +58,7 @@ export class PlainSession extends Session {
 			case 'step1':
 				return this.#answer(payload, room)
 			case 'step2':
+				this.#awaits = false
 				// The answer to our question; a reader's is not wanted, and an empty one says nothing.
 				if (this.role !== 'write' || isEmpty(payload)) return
 				return this.submit(room, this.#edit(payload), (verdict) => this.#decide(verdict, room, false), true)
@@ -72,7 +75,8 @@ export class PlainSession extends Session {
 			this.#bring(room, await room.base.fresh(BASE_AGE))
 			return
 		}
-		decodeVector(vector)
+		// Whoever holds more than a document may has not got it from here.
+		decodeVector(vector, LIMITS.document.clients)
 		const source = room.base.source()
 		const update = await room.diff(source, vector)
 		this.#bring(room, { position: source.position, update })
@@ -98,7 +102,9 @@ export class PlainSession extends Session {
 
 	#decide(verdict: EditVerdict, room: Room, asks: boolean): void {
 		if (this.refuse(verdict)) return
-		if (verdict.kind === 'gap' && asks) this.#ask(room)
+		if (verdict.kind !== 'gap' || !asks || this.#awaits) return
+		this.#awaits = true
+		this.#ask(room)
 	}
 
 	/** Asks for what only this client holds, though not between the fragments of a message. Readers are not asked. */
