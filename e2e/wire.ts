@@ -6,6 +6,8 @@ export interface WireOptions {
 	readonly protocol?: string | null
 	readonly cookie?: string
 	readonly headers?: Readonly<Record<string, string>>
+	/** The address of this machine that it comes from, e.g. 127.0.0.2; the site must be one of IPv4 then. */
+	readonly from?: string
 }
 
 /** How a connection ended. */
@@ -23,6 +25,11 @@ export interface Wire {
 	/** The next message of a native connection with this name. */
 	hear<N extends Down['name']>(name: N): Promise<Extract<Down, { name: N }>>
 	readonly ended: Promise<Ending>
+	/** Stops reading from the socket, so that the network fills up; `resume` goes on. */
+	pause(): void
+	resume(): void
+	/** Bytes that were handed to `send` and have not left yet. */
+	readonly unsent: number
 	/** Resolves when it is closed; idempotent. */
 	close(): Promise<Ending>
 }
@@ -42,12 +49,13 @@ export class Refused extends Error {
 
 /** Connects to a document of `site`; rejects with Refused when the upgrade is. */
 export function openWire(site: string, document: string, options: WireOptions = {}): Promise<Wire> {
-	const { protocol = SUBPROTOCOL, cookie, headers } = options
+	const { protocol = SUBPROTOCOL, cookie, headers, from } = options
 	const socket = new WebSocket(
 		`${site.replace(/^http/, 'ws')}/collab/${document}`,
 		protocol === null ? [] : [protocol],
 		{
 			headers: { ...(cookie && { cookie }), ...headers },
+			...(from !== undefined && { localAddress: from }),
 		},
 	)
 	socket.binaryType = 'nodebuffer'
@@ -111,6 +119,11 @@ function wireOver(socket: WebSocket): Wire {
 				return message.name === name ? (message as Extract<Down, { name: N }>) : undefined
 			}),
 		ended,
+		pause: () => socket.pause(),
+		resume: () => socket.resume(),
+		get unsent() {
+			return socket.bufferedAmount
+		},
 		close: () => {
 			socket.close()
 			return ended

@@ -18,17 +18,17 @@ export interface DecoderReport {
 	readonly grownBytes: number
 }
 
-/** Hands `count` mutated frames to decoders. Throws, with the bytes, where one fails, is slow, or reads beyond its frame. */
+/** Hands `count` mutated frames to decoders, or fewer where `progress` says no. Throws, with the bytes, where one fails, is slow, or reads beyond its frame. */
 export function fuzzDecoders(
 	chance: Chance,
 	decoders: readonly Decoder[],
 	count: number,
-	progress: (done: number) => void = () => {},
+	progress: (done: number) => boolean = () => true,
 ): DecoderReport {
 	const memory = new Uint8Array(128 * 1024)
-	let [taken, slowest] = [0, 0]
+	let [frames, taken, slowest] = [0, 0, 0]
 	const before = heap()
-	for (let frames = 0; frames < count; frames += 1) {
+	for (; frames < count; frames += 1) {
 		const decoder = chance.pick(decoders)
 		const frame = mutateFrame(chance, chance.pick(decoder.honest), decoder.honest)
 		try {
@@ -44,11 +44,11 @@ export function fuzzDecoders(
 			const bytes = Buffer.from(frame.subarray(0, 2000)).toString('hex')
 			throw new Error(`${decoder.name}, frame ${frames} of ${frame.length} bytes: ${cause} ${bytes}`, { cause })
 		}
-		if (frames % 10_000 === 0) progress(frames)
+		if (frames % 10_000 === 0 && !progress(frames)) break
 	}
 	const grownBytes = heap() - before
 	if (grownBytes > MOST_GROWTH) throw new Error(`${grownBytes} bytes are still in use`)
-	return { frames: count, taken, slowest, grownBytes }
+	return { frames, taken, slowest, grownBytes }
 }
 
 /** The median of three, of this thread alone. */

@@ -10,12 +10,15 @@ import { fuzzServer } from './server-run.ts'
 /** What one process of `pnpm fuzz` counts; the same counts of several processes are added. */
 export type Counts = Readonly<Record<string, number>>
 
-export type Job = (seed: number, count: number, progress: (done: number) => void) => Promise<Counts>
+/** Tells how far a job is; false: it is to stop there. */
+export type Progress = (done: number) => boolean
+
+export type Job = (seed: number, count: number, progress: Progress) => Promise<Counts>
 
 /** Progress is told after as many documents as take about a second. */
 const OFTEN = 50
 
-async function attack(kind: keyof typeof ATTACKS, seed: number, count: number, progress: (done: number) => void) {
+async function attack(kind: keyof typeof ATTACKS, seed: number, count: number, progress: Progress) {
 	const gen = seeded(seed)
 	const sum = { tried: 0, admitted: 0, forgedOrders: 0 }
 	for (let documents = 0; sum.tried < count; documents += 1) {
@@ -23,7 +26,7 @@ async function attack(kind: keyof typeof ATTACKS, seed: number, count: number, p
 		sum.tried += tried
 		sum.admitted += admitted
 		if (differed) sum.forgedOrders += 1
-		if (documents % OFTEN === 0) progress(sum.tried)
+		if (documents % OFTEN === 0 && !progress(sum.tried)) break
 	}
 	return sum
 }
@@ -42,7 +45,7 @@ export const JOBS = {
 		const sum = { histories: 0, updates: 0 }
 		for (; sum.histories < count; sum.histories += 1) {
 			sum.updates += playHonest(gen, someLength(gen))
-			if (sum.histories % OFTEN === 0) progress(sum.histories)
+			if (sum.histories % OFTEN === 0 && !progress(sum.histories)) break
 		}
 		return sum
 	},

@@ -6,20 +6,29 @@ import { join } from 'node:path'
 import { root } from '../../scripts/run/project.mjs'
 import type { Counts, JobName } from './job.ts'
 
+interface Size {
+	readonly count: number
+	readonly processes: number
+	/** How many times MINUTES it may take. */
+	readonly times: number
+}
+
 /**
  * `pnpm fuzz`: everything that is fuzzed in full, in as many processes as there are processors, and what came of it in
- * docs/fuzz.json. SCALE=0.01 does a hundredth and keeps nothing; SEED=… repeats; ONLY=server,honest does those alone.
+ * docs/fuzz.json. SCALE=0.01 does a hundredth and keeps nothing; SEED=… repeats; ONLY=server,honest does those alone;
+ * MINUTES=5 ends each process after that time, and a server's after six times as long, wherever it is.
  */
-const FULL: Readonly<Record<JobName, { readonly count: number; readonly processes: number }>> = {
-	server: { count: 1_000_000, processes: 1 },
-	honest: { count: 100_000, processes: 2 },
-	mutated: { count: 2_000_000, processes: 2 },
-	forged: { count: 200_000, processes: 1 },
-	decoders: { count: 5_000_000, processes: 1 },
+const FULL: Readonly<Record<JobName, Size>> = {
+	server: { count: 1_000_000, processes: 1, times: 6 },
+	honest: { count: 100_000, processes: 2, times: 1 },
+	mutated: { count: 2_000_000, processes: 2, times: 1 },
+	forged: { count: 200_000, processes: 1, times: 1 },
+	decoders: { count: 5_000_000, processes: 1, times: 1 },
 }
 
 const SCALE = Number(process.env.SCALE ?? 1)
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
+const MINUTES = Number(process.env.MINUTES ?? Number.POSITIVE_INFINITY)
 const ONLY = process.env.ONLY?.split(',')
 /** Milliseconds between two lines of progress. */
 const OFTEN = 15_000
@@ -60,7 +69,9 @@ function add({ name, seed }: Part, counts: Counts, seconds: number): void {
 async function run(part: Part): Promise<void> {
 	const began = performance.now()
 	console.log(`${part.name}: ${part.count}, SEED=${part.seed}`)
-	const child = fork(join(import.meta.dirname, 'process.ts'), [part.name, String(part.seed), String(part.count)])
+	const { name, seed, count } = part
+	const args = [name, seed, count, MINUTES * FULL[name].times].map(String)
+	const child = fork(join(import.meta.dirname, 'process.ts'), args)
 	let counts: Counts | undefined
 	child.on('message', (message: { done?: number; counts?: Counts }) => {
 		part.done = message.done ?? part.count
@@ -99,7 +110,7 @@ const report = {
 	processors: cpus().length,
 	seed: SEED,
 	wallSeconds: Math.round((performance.now() - began) / 1000),
-	...Object.fromEntries(outcomes),
+	...Object.fromEntries([...outcomes].map(([name, outcome]) => [name, { wanted: FULL[name].count, ...outcome }])),
 }
 console.log(JSON.stringify(report, null, '\t'))
 if (SCALE === 1 && ONLY === undefined) {

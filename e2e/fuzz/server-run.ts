@@ -1,10 +1,10 @@
 import type { Chance } from '../../apps/server/src/simulation/chance.ts'
+import { openThings, residentBytes } from '../process-watch.ts'
 import { newScript, type Script } from '../script.ts'
 import { type ServerAlone, startServerAlone } from '../server-alone.ts'
 import { type AttackOptions, intrude, vandalise } from './attacker.ts'
 import { type Corpus, recordCorpus } from './corpus.ts'
 import { type House, openHouse } from './house.ts'
-import { openThings, residentBytes } from './process-watch.ts'
 import { ask } from './requests.ts'
 import { openSandbox, type Sandbox } from './sandbox.ts'
 
@@ -14,6 +14,7 @@ const AT_ONCE = 8
 const SANDBOX_FRAMES = 10_000
 /** Of the frames, those until everything that is made once has been made: memory is compared from there. */
 const WARM = 0.25
+const WARM_FRAMES = 20_000
 /** Frames from which a run is long enough to wait half a minute for the rooms that nobody is in. */
 const LONG = 100_000
 /** Bytes that the process may hold more at the end than when it was warm, with everybody gone. */
@@ -37,21 +38,21 @@ export interface ServerReport {
 	readonly slowestKey: number
 }
 
-/** Attacks a real server with `frames` frames. Throws where it fails anybody honest, and where it grows. */
+/** Attacks a real server with `frames` frames, or fewer where `progress` says no. Throws where it fails anybody honest, and where it grows. */
 export async function fuzzServer(
 	chance: Chance,
 	frames: number,
-	progress: (done: number) => void = () => {},
+	progress: (done: number) => boolean = () => true,
 ): Promise<ServerReport> {
 	const limits = { MAX_UPDATES_PER_SECOND: '0', MAX_DOCUMENTS_PER_MINUTE: '0', MAX_CONNECTIONS_PER_PERSON: '0' }
 	const server = await startServerAlone({ env: limits })
 	try {
 		const corpus = await recordCorpus(server.url)
 		const house = await openHouse(server)
-		const siege = new Siege(server, corpus, house, chance)
-		const warm = await siege.go(Math.ceil(frames * WARM), progress)
-		await siege.go(frames, progress)
-		if (frames >= LONG) await siege.expectRoomsGone()
+		const siege = new Siege({ server, corpus, house, chance, progress })
+		const warm = await siege.go(Math.min(WARM_FRAMES, Math.ceil(frames * WARM)))
+		await siege.go(frames)
+		if (siege.sum.frames >= LONG) await siege.expectRoomsGone()
 		const end = residentBytes(server.pid)
 		if (end - warm > MOST_GROWTH) throw new Error(`it holds ${end} bytes, ${warm} when it was warm`)
 		const { latencies } = house
@@ -65,52 +66,59 @@ export async function fuzzServer(
 	}
 }
 
+interface SiegeOptions {
+	readonly server: ServerAlone
+	readonly corpus: Corpus
+	readonly house: House
+	readonly chance: Chance
+	/** See Progress. */
+	readonly progress: (done: number) => boolean
+}
+
 class Siege {
 	readonly sum = { frames: 0, intruders: 0, requests: 0, connections: 0, sandboxes: 0 }
-	readonly #server: ServerAlone
-	readonly #corpus: Corpus
-	readonly #house: House
-	readonly #chance: Chance
+	readonly #options: SiegeOptions
 	#failed: unknown
+	#stopped = false
 
-	constructor(server: ServerAlone, corpus: Corpus, house: House, chance: Chance) {
-		this.#server = server
-		this.#corpus = corpus
-		this.#house = house
-		this.#chance = chance
+	constructor(options: SiegeOptions) {
+		this.#options = options
 	}
 
 	/** Goes on until so many frames were handled in all; returns the bytes held with all attackers gone. */
-	async go(frames: number, progress: (done: number) => void): Promise<number> {
-		while (this.sum.frames < frames) {
-			const sandbox = await openSandbox(this.#server)
-			const intruder = await newScript(this.#server.url)
+	async go(frames: number): Promise<number> {
+		const { server } = this.#options
+		while (this.sum.frames < frames && !this.#stopped) {
+			const sandbox = await openSandbox(server)
+			const intruder = await newScript(server.url)
 			this.sum.sandboxes += 1
 			const until = Math.min(frames, this.sum.frames + SANDBOX_FRAMES)
 			await Promise.all(Array.from({ length: AT_ONCE }, () => this.#attack(sandbox, intruder, until)))
 			if (this.#failed !== undefined) throw this.#failed
 			await sandbox.inspect()
 			await this.#expectGone()
-			progress(this.sum.frames)
 		}
-		return residentBytes(this.#server.pid)
+		return residentBytes(server.pid)
 	}
 
 	async #attack(sandbox: Sandbox, intruder: Script, until: number): Promise<void> {
-		const chance = this.#chance.fork()
+		const chance = this.#options.chance.fork()
 		try {
-			while (this.sum.frames < until && this.#failed === undefined) await this.#once(sandbox, intruder, chance)
+			while (this.sum.frames < until && this.#failed === undefined && !this.#stopped) {
+				await this.#once(sandbox, intruder, chance)
+				this.#stopped ||= !this.#options.progress(this.sum.frames)
+			}
 		} catch (error) {
 			this.#failed ??= error
 		}
 	}
 
 	async #once(sandbox: Sandbox, intruder: Script, chance: Chance): Promise<void> {
-		const [flavour, recording] = chance.pick([...this.#corpus])
+		const [flavour, recording] = chance.pick([...this.#options.corpus])
 		const how = { flavour, recording, chance }
 		const kind = chance.weighted({ vandal: 6, intruder: 2, request: 3 })
 		if (kind === 'request') {
-			await ask(this.#server.url, sandbox.by, sandbox.id, chance)
+			await ask(this.#options.server.url, sandbox.by, sandbox.id, chance)
 			this.sum.requests += 1
 			this.sum.frames += 1
 			return
@@ -118,7 +126,7 @@ class Siege {
 		const options: AttackOptions =
 			kind === 'vandal'
 				? { ...how, ...sandbox, document: sandbox.id }
-				: { ...how, by: intruder, document: this.#house.id }
+				: { ...how, by: intruder, document: this.#options.house.id }
 		const handled = await (kind === 'vandal' ? vandalise(options) : intrude(options))
 		if (handled === undefined) return
 		this.sum.connections += 1
@@ -129,18 +137,18 @@ class Siege {
 	/** The house is the only room, as the server counts. */
 	async expectRoomsGone(): Promise<void> {
 		for (let look = 0; look < 90; look += 1) {
-			if ((await openThings(this.#server.url)).rooms === 1) return
+			if ((await openThings(this.#options.server.url)).rooms === 1) return
 			await new Promise((resolve) => setTimeout(resolve, 1000))
 		}
-		throw new Error(`${(await openThings(this.#server.url)).rooms} rooms are left`)
+		throw new Error(`${(await openThings(this.#options.server.url)).rooms} rooms are left`)
 	}
 
 	/** Nobody is connected any more but the house's two, as the server counts. */
 	async #expectGone(): Promise<void> {
 		for (let look = 0; look < 100; look += 1) {
-			const { connections } = await openThings(this.#server.url)
+			const { connections } = await openThings(this.#options.server.url)
 			if (connections === 2) return
 		}
-		throw new Error(`${(await openThings(this.#server.url)).connections} connections are left`)
+		throw new Error(`${(await openThings(this.#options.server.url)).connections} connections are left`)
 	}
 }

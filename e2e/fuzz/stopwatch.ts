@@ -1,6 +1,6 @@
+import { loopCpu } from '../process-watch.ts'
 import type { ServerAlone } from '../server-alone.ts'
 import type { AttackOptions } from './attacker.ts'
-import { loopCpu } from './process-watch.ts'
 
 /** CPU milliseconds of the event loop from a frame's first byte to the end of its connection, the median of three. */
 export async function costOf(
