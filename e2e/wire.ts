@@ -25,6 +25,8 @@ export interface Wire {
 	/** The next message of a native connection with this name. */
 	hear<N extends Down['name']>(name: N): Promise<Extract<Down, { name: N }>>
 	readonly ended: Promise<Ending>
+	/** Resolves with whether the other side answered a ping before the connection ended: it has read all before it then. */
+	answers(): Promise<boolean>
 	/** Stops reading from the socket, so that the network fills up; `resume` goes on. */
 	pause(): void
 	resume(): void
@@ -119,6 +121,18 @@ function wireOver(socket: WebSocket): Wire {
 				return message.name === name ? (message as Extract<Down, { name: N }>) : undefined
 			}),
 		ended,
+		answers: () =>
+			new Promise((resolve) => {
+				if (over !== undefined) return resolve(false)
+				const done = (answered: boolean) => {
+					socket.off('pong', heard)
+					resolve(answered)
+				}
+				const heard = () => done(true)
+				socket.once('pong', heard)
+				void ended.then(() => done(false))
+				socket.ping()
+			}),
 		pause: () => socket.pause(),
 		resume: () => socket.resume(),
 		get unsent() {

@@ -1,4 +1,6 @@
+import { failureOfClose, type PresenceEntry } from '@tandem/protocol'
 import type { Script } from '../script.ts'
+import type { Ending, Wire } from '../wire.ts'
 
 /** What honest clients of one kind sent and were sent, payload by payload in order. */
 export interface Recording {
@@ -14,6 +16,8 @@ export interface Foothold {
 	own(payload: Uint8Array): Uint8Array
 	/** Whether the server must close this connection for the payload that comes next. Only what is certain. */
 	refuses(payload: Uint8Array): boolean
+	/** Whether it may go on after the payload: a guess, so that connections live long enough to get deep. */
+	survives(payload: Uint8Array): boolean
 	/** One that it certainly closes for: all before it has been handled then. */
 	readonly last: Uint8Array
 }
@@ -21,10 +25,26 @@ export interface Foothold {
 /** One way of speaking to the server. Another one is another file and a line in `flavours.ts`. */
 export interface Flavour {
 	readonly name: string
-	/** The WebSocket subprotocol; null for none. */
-	readonly protocol: string | null
+	connect(by: Script, document: string): Promise<Wire>
 	/** Has an honest client do everything it can in a document of this site, and records it. */
 	record(site: string, document: string, by: Script): Promise<Recording>
-	/** A new connection's. `random`: bytes for ids. */
-	foothold(random: (length: number) => Uint8Array): Foothold
+	/** A new connection's to this document. `random`: bytes for ids. */
+	foothold(random: (length: number) => Uint8Array, document: string): Foothold
+	/** Whether a connection that was refused for good ended as this kind of client is told so. */
+	isNamed(ending: Ending): boolean
+}
+
+/** Whether presence would be understood. */
+export function isPresence(entries: readonly PresenceEntry[]): boolean {
+	try {
+		for (const { state } of entries) JSON.parse(state)
+		return true
+	} catch {
+		return false
+	}
+}
+
+/** Closed with a row of the failure table and its name. */
+export function isRefusal({ code, reason }: Ending): boolean {
+	return failureOfClose(code) === reason && code >= 4400 && code < 4500
 }

@@ -1,6 +1,6 @@
 import { execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../../scripts/run/project.mjs'
@@ -15,7 +15,7 @@ interface Size {
 
 /**
  * `pnpm fuzz`: everything that is fuzzed in full, in as many processes as there are processors, and what came of it in
- * docs/fuzz.json. SCALE=0.01 does a hundredth and keeps nothing; SEED=… repeats; ONLY=server,honest does those alone;
+ * docs/fuzz.json, where each job has its latest run. SCALE=0.01 does a hundredth and keeps nothing; SEED=… repeats; ONLY=server,honest does those alone;
  * MINUTES=5 ends each process after that time, and a server's after six times as long, wherever it is.
  */
 const FULL: Readonly<Record<JobName, Size>> = {
@@ -74,7 +74,7 @@ async function run(part: Part): Promise<void> {
 	const child = fork(join(import.meta.dirname, 'process.ts'), args)
 	let counts: Counts | undefined
 	child.on('message', (message: { done?: number; counts?: Counts }) => {
-		part.done = message.done ?? part.count
+		part.done = message.done ?? part.done
 		counts = message.counts ?? counts
 	})
 	const [code] = await once(child, 'exit')
@@ -102,17 +102,19 @@ try {
 } finally {
 	clearInterval(progress)
 }
-const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
-const report = {
+const circumstances = {
 	date: new Date().toISOString().slice(0, 10),
-	commit,
+	commit: execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
 	node: process.version,
 	processors: cpus().length,
-	seed: SEED,
 	wallSeconds: Math.round((performance.now() - began) / 1000),
-	...Object.fromEntries([...outcomes].map(([name, outcome]) => [name, { wanted: FULL[name].count, ...outcome }])),
 }
-console.log(JSON.stringify(report, null, '\t'))
-if (SCALE === 1 && ONLY === undefined) {
-	writeFileSync(join(root, 'docs', 'fuzz.json'), `${JSON.stringify(report, null, '\t')}\n`)
+const results = Object.fromEntries(
+	[...outcomes].map(([name, outcome]) => [name, { ...circumstances, wanted: FULL[name].count, ...outcome }]),
+)
+console.log(JSON.stringify(results, null, '\t'))
+if (SCALE === 1) {
+	const path = join(root, 'docs', 'fuzz.json')
+	const before = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+	writeFileSync(path, `${JSON.stringify({ ...before, ...results }, null, '\t')}\n`)
 }

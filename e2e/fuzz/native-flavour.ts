@@ -1,7 +1,7 @@
-import { decodeUp, edit, hello, PROTOCOL, presence, probe, rename, SUBPROTOCOL, type Up } from '@tandem/protocol'
+import { decodeUp, edit, hello, PROTOCOL, presence, probe, rename, type Up } from '@tandem/protocol'
 import { admit } from '../../apps/server/src/session/admission.ts'
 import { append, everyKind, paragraph } from '../blocks.ts'
-import type { Flavour } from './flavour.ts'
+import { type Flavour, isPresence, isRefusal } from './flavour.ts'
 
 /** Whether no document could take this update, whatever is in it. */
 export const isMalformed = (update: Uint8Array) => admit(update, new Map()).kind === 'malformed'
@@ -16,7 +16,8 @@ function read(payload: Uint8Array): Up | undefined {
 
 export const nativeFlavour: Flavour = {
 	name: 'native',
-	protocol: SUBPROTOCOL,
+	connect: (by, document) => by.connect(document),
+	isNamed: isRefusal,
 	record: async (_, document, by) => {
 		const recording = { up: [] as Uint8Array[], down: [] as Uint8Array[] }
 		const tap = (direction: 'up' | 'down', payload: Uint8Array) => recording[direction].push(payload.slice())
@@ -53,6 +54,13 @@ export const nativeFlavour: Flavour = {
 				if (message.session !== session) return true
 				// A repeated number is acknowledged unread, and behind a gap nothing is read: only of the first edit it is certain.
 				return message.name === 'edit' && seq === 1 && message.seq > 0 && isMalformed(message.update)
+			},
+			survives: (payload) => {
+				const message = read(payload)
+				if (message === undefined || message.name === 'hello') return false
+				if (message.name === 'presence') return isPresence(message.entries)
+				if (message.name === 'probe') return true
+				return message.session === session && (message.name === 'rename' || !isMalformed(message.update))
 			},
 			own: (payload) => {
 				const message = read(payload)

@@ -2,7 +2,7 @@ import { decodePlainUp, type PlainUp, presence, sync } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { decodeVector } from '../../apps/server/src/session/admission.ts'
 import { openPlainClient } from '../plain-client.ts'
-import type { Flavour } from './flavour.ts'
+import { type Flavour, isPresence, isRefusal } from './flavour.ts'
 import { isMalformed } from './native-flavour.ts'
 
 function read(payload: Uint8Array): PlainUp | undefined {
@@ -26,7 +26,8 @@ function isNoVector(bytes: Uint8Array): boolean {
 
 export const plainFlavour: Flavour = {
 	name: 'plain',
-	protocol: null,
+	connect: (by, document) => by.connect(document, { protocol: null }),
+	isNamed: isRefusal,
 	record: async (site, document, by) => {
 		const recording = { up: [] as Uint8Array[], down: [] as Uint8Array[] }
 		const tap = (direction: 'up' | 'down', payload: Uint8Array) => recording[direction].push(payload.slice())
@@ -53,6 +54,12 @@ export const plainFlavour: Flavour = {
 		return recording
 	},
 	foothold: () => ({
+		survives: (payload) => {
+			const message = read(payload)
+			if (message?.name === 'presence') return isPresence(message.entries)
+			if (message?.name !== 'sync') return message !== undefined
+			return message.step === 'step1' ? !isNoVector(message.payload) : !isMalformed(message.payload)
+		},
 		greeting: [sync.encode({ step: 'step1', payload: Uint8Array.of(0) })],
 		last: sync.encode({ step: 'step1', payload: Uint8Array.of(9, 9, 9) }),
 		refuses: (payload) => {

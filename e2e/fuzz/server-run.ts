@@ -23,8 +23,10 @@ const MOST_GROWTH = 128 * 1024 * 1024
 const MOST_LATENCY = 5000
 
 export interface ServerReport {
-	/** Changed frames and requests that the server has handled. */
+	/** Frames and requests that the server has handled: changed, out of order, repeated. */
 	readonly frames: number
+	/** Of them, those with bytes that no honest client sent. */
+	readonly changed: number
 	/** Of them, those that had to end their connection and did, by name. */
 	readonly intruders: number
 	readonly requests: number
@@ -76,7 +78,7 @@ interface SiegeOptions {
 }
 
 class Siege {
-	readonly sum = { frames: 0, intruders: 0, requests: 0, connections: 0, sandboxes: 0 }
+	readonly sum = { frames: 0, changed: 0, intruders: 0, requests: 0, connections: 0, sandboxes: 0 }
 	readonly #options: SiegeOptions
 	#failed: unknown
 	#stopped = false
@@ -121,6 +123,7 @@ class Siege {
 			await ask(this.#options.server.url, sandbox.by, sandbox.id, chance)
 			this.sum.requests += 1
 			this.sum.frames += 1
+			this.sum.changed += 1
 			return
 		}
 		const options: AttackOptions =
@@ -130,7 +133,8 @@ class Siege {
 		const handled = await (kind === 'vandal' ? vandalise(options) : intrude(options))
 		if (handled === undefined) return
 		this.sum.connections += 1
-		this.sum.frames += handled
+		this.sum.frames += handled.frames
+		this.sum.changed += handled.changed
 		if (kind === 'intruder') this.sum.intruders += 1
 	}
 

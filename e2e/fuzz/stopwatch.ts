@@ -18,9 +18,9 @@ async function once(
 	{ by, document, flavour, chance }: AttackOptions,
 	frameOf: (foothold: ReturnType<AttackOptions['flavour']['foothold']>) => Uint8Array,
 ): Promise<number> {
-	const foothold = flavour.foothold(chance.bytes)
+	const foothold = flavour.foothold(chance.bytes, document)
 	const frame = frameOf(foothold)
-	const wire = await by.connect(document, { protocol: flavour.protocol })
+	const wire = await flavour.connect(by, document)
 	for (const each of foothold.greeting) wire.send(each)
 	await wire.next(() => true)
 	const before = loopCpu(pid)
