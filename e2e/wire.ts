@@ -78,6 +78,14 @@ export function openWire(site: string, document: string, options: WireOptions = 
 	})
 }
 
+/** Resolves when a ping is answered. */
+function ponged(socket: WebSocket): Promise<true> {
+	return new Promise((resolve) => {
+		socket.once('pong', () => resolve(true))
+		socket.ping()
+	})
+}
+
 function wireOver(socket: WebSocket): Wire {
 	const received: Uint8Array[] = []
 	const waiting = new Set<() => void>()
@@ -121,18 +129,7 @@ function wireOver(socket: WebSocket): Wire {
 				return message.name === name ? (message as Extract<Down, { name: N }>) : undefined
 			}),
 		ended,
-		answers: () =>
-			new Promise((resolve) => {
-				if (over !== undefined) return resolve(false)
-				const done = (answered: boolean) => {
-					socket.off('pong', heard)
-					resolve(answered)
-				}
-				const heard = () => done(true)
-				socket.once('pong', heard)
-				void ended.then(() => done(false))
-				socket.ping()
-			}),
+		answers: async () => over === undefined && (await Promise.race([ponged(socket), ended.then(() => false)])),
 		pause: () => socket.pause(),
 		resume: () => socket.resume(),
 		get unsent() {
