@@ -125,7 +125,7 @@ test('B-host: a host name that is not ours is answered with 421, page, API and u
 	room.close()
 })
 
-test('B-session: an upgrade without a session, with an invented and with an ended one is refused with 401', async ({
+test('B-session: an upgrade without a session, with an invented and with an ended one, or an invented token or ticket, is refused with 401', async ({
 	server,
 }) => {
 	const room = await openRoom(server)
@@ -136,6 +136,9 @@ test('B-session: an upgrade without a session, with an invented and with an ende
 	const guest = await newScript(server.url)
 	await guest.api.signOut()
 	await expectRefused(server, 'unauthenticated', room.id, { cookie: guest.cookie })
+	const authorization = `Bearer tandem_${'A'.repeat(43)}`
+	await expectRefused(server, 'token-refused', room.id, { cookie: room.maker.cookie, headers: { authorization } })
+	await expectRefused(server, 'ticket-refused', room.id, { cookie: room.maker.cookie, ticket: 'invented' })
 	await room.untouched()
 	room.close()
 })

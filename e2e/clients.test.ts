@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import { type ClientEnv, type DocumentConnection, openDocument } from '@tandem/client'
 import { memoryLocks, memoryStore } from '@tandem/client/memory'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -78,6 +79,7 @@ function nodeClientEnv(cookie: string): ClientEnv {
 			}
 		},
 		fetch: (url, init) => fetch(url, { ...init, headers: { cookie } }),
+		inflate: async (deflated) => inflateRawSync(deflated),
 		indexedDB: null,
 		locks: memoryLocks().tab(),
 		onPage: () => () => {},

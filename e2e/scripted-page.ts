@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { inflateRawSync } from 'node:zlib'
 import { type ClientEnv, type DocumentConnection, openDocument, type Store } from '@tandem/client'
 import { memoryLocks, memoryStore } from '@tandem/client/memory'
 import { FRAGMENT, SCHEMA_NUMBER } from '@tandem/editor/schema'
@@ -114,6 +115,7 @@ function nodeEnv(cookie: string, tap: Tap, waking: Set<() => void>): ClientEnv {
 			}
 		},
 		fetch: (url, init) => fetch(url, { ...init, headers: { cookie } }),
+		inflate: async (deflated) => inflateRawSync(deflated),
 		indexedDB: null,
 		locks: memoryLocks().tab(),
 		onPage: (event, task) => {

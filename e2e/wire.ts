@@ -4,7 +4,11 @@ import { WebSocket } from 'ws'
 export interface WireOptions {
 	/** Default: the native one; null = a plain y-websocket client. */
 	readonly protocol?: string | null
+	/** Where it connects to; by default the document's own address. */
+	readonly path?: string
 	readonly cookie?: string
+	/** In the address, as a browser's page gives it. */
+	readonly ticket?: string
 	readonly headers?: Readonly<Record<string, string>>
 	/** The address of this machine that it comes from, e.g. 127.0.0.2; the site must be one of IPv4 then. */
 	readonly from?: string
@@ -51,15 +55,12 @@ export class Refused extends Error {
 
 /** Connects to a document of `site`; rejects with Refused when the upgrade is. */
 export function openWire(site: string, document: string, options: WireOptions = {}): Promise<Wire> {
-	const { protocol = SUBPROTOCOL, cookie, headers, from } = options
-	const socket = new WebSocket(
-		`${site.replace(/^http/, 'ws')}/collab/${document}`,
-		protocol === null ? [] : [protocol],
-		{
-			headers: { ...(cookie && { cookie }), ...headers },
-			...(from !== undefined && { localAddress: from }),
-		},
-	)
+	const { protocol = SUBPROTOCOL, path = `/collab/${document}`, cookie, ticket, headers, from } = options
+	const query = ticket === undefined ? '' : `?ticket=${ticket}`
+	const socket = new WebSocket(`${site.replace(/^http/, 'ws')}${path}${query}`, protocol === null ? [] : [protocol], {
+		headers: { ...(cookie && { cookie }), ...headers },
+		...(from !== undefined && { localAddress: from }),
+	})
 	socket.binaryType = 'nodebuffer'
 	// Listening from the first byte on: the server may speak before the promise below is awaited.
 	const wire = wireOver(socket)

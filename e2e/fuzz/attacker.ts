@@ -76,7 +76,7 @@ function burst(options: AttackOptions, foothold: Foothold, wire: Wire): Handled 
 /** A frame of the recording, mostly changed. Most of what would end the connection is left out: it would not get deep. */
 function nextFrame({ chance, recording: { up } }: AttackOptions, foothold: Foothold) {
 	const own = foothold.own(chance.pick(up))
-	for (let tries = chance.int(0, 8); tries > 0; tries -= 1) {
+	for (let tries = chance.int(0, 24); tries > 0; tries -= 1) {
 		const frame = mutateFrame(chance, own, up)
 		if (foothold.survives(frame) || chance.happens(0.002)) return { frame, changed: true }
 	}

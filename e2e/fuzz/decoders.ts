@@ -1,8 +1,11 @@
 import {
 	decodeDown,
+	decodeHocuspocusUp,
 	decodePlainUp,
+	decodeToken,
 	decodeUp,
 	MalformedError,
+	readAddressed,
 	readEventId,
 	type Up,
 	writeEventId,
@@ -49,6 +52,14 @@ export function decodersOf(corpus: Corpus): Decoder[] {
 		{ name: 'native up', honest: native.up, takes: takes(decodeUp) },
 		{ name: 'native down', honest: native.down, takes: takes(decodeDown) },
 		{ name: 'plain up', honest: plain.up, takes: takes(decodePlainUp) },
+		{
+			name: 'hocuspocus up',
+			honest: of('hocuspocus').up.filter(({ length }) => length > 1),
+			takes: takes((frame) => {
+				const { message, isToken } = readAddressed(frame)
+				return isToken ? decodeToken(message) : decodeHocuspocusUp(message)
+			}),
+		},
 		{ name: 'state vector', honest: [encodeVector(stored), Uint8Array.of(0)], takes: takes(decodeVector) },
 		{ name: 'admission', honest: updates, takes: (bytes) => admit(bytes, stored).kind !== 'malformed' },
 		{

@@ -15,7 +15,8 @@ function read(payload: Uint8Array): PlainUp | undefined {
 
 const isNothing = (bytes: Uint8Array) => bytes.length <= 2 && bytes.every((byte) => byte === 0)
 
-function isNoVector(bytes: Uint8Array): boolean {
+/** Whether this is no state vector, nor the empty one that some send. */
+export function isNoVector(bytes: Uint8Array): boolean {
 	try {
 		decodeVector(bytes)
 		return false

@@ -12,6 +12,8 @@ test('imports along the arrows pass', async () => {
 		'e2e/a.spec.ts': `import { x } from '../apps/server/src/main.ts'`,
 		'bench/src/a.ts': `import { x } from '../../e2e/browser.ts'`,
 		'e2e/b.spec.ts': `import { x } from '../bench/src/a.ts'`,
+		'e2e/c.spec.ts': `import { x } from '../examples/site.ts'`,
+		'examples/a.ts': `import { Doc } from 'yjs'\nimport { x } from './page.ts'`,
 	}
 	expect(await problemsWith(files)).toEqual([])
 })
@@ -29,6 +31,8 @@ test.each([
 		`new URL('../../../apps/server/src/w.ts', import.meta.url)`,
 	],
 	['the client imports Node', 'packages/client/src/a.ts', `import fs from 'node:fs'`],
+	['an example imports a package of ours', 'examples/a.ts', `import { x } from '@tandem/protocol'`],
+	['an example imports the server by path', 'examples/a.ts', `import x from '../apps/server/src/x.ts'`],
 	['the import runs over lines', 'packages/protocol/src/a.ts', `import {\n\tx,\n} from "@tandem/editor/schema"`],
 ])('it bites when %s', async (_what, path, text) => {
 	expect(await problemsWith({ [path]: text })).toEqual([

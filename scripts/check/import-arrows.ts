@@ -13,15 +13,17 @@ interface Part {
 	readonly anywhere?: true
 }
 
-/** protocol <- client <- web; protocol <- server; editor <- web, server; e2e and bench may use all. */
+/** protocol <- client <- web; protocol <- server; editor <- web, server; e2e and bench may use all; examples use nothing. */
 const parts: readonly Part[] = [
 	{ folder: 'packages/protocol', uses: [], anywhere: true },
 	{ folder: 'packages/editor', uses: [], anywhere: true },
 	{ folder: 'packages/client', uses: ['protocol'], anywhere: true },
 	{ folder: 'apps/web', uses: ['client', 'protocol', 'editor'] },
 	{ folder: 'apps/server', uses: ['protocol', 'editor'], testsUse: ['client'] },
-	{ folder: 'e2e', uses: ['client', 'protocol', 'editor', 'server', 'web', 'bench'] },
+	{ folder: 'e2e', uses: ['client', 'protocol', 'editor', 'server', 'web', 'bench', 'examples'] },
 	{ folder: 'bench', uses: ['client', 'protocol', 'editor', 'server', 'web', 'e2e'] },
+	// They show what a stranger needs, so they have nothing of ours.
+	{ folder: 'examples', uses: [] },
 ]
 
 /** Specifiers of static and dynamic imports, re-exports, and files named for a worker. */

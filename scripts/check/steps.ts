@@ -19,6 +19,7 @@ const projects = [
 	'apps/web',
 	'e2e',
 	'bench',
+	'examples',
 	'scripts',
 ]
 

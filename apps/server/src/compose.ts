@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { firstUpdate, welcomeUpdate } from '@tandem/editor/first'
 import { LIMITS } from '@tandem/protocol'
@@ -14,15 +15,20 @@ import { hostPolicy, httpsOnly, judgeOrigin } from './gateway/hosts.ts'
 import { accessOver } from './http/access.ts'
 import { createApi } from './http/api.ts'
 import { createAuthentication } from './http/authentication.ts'
+import { Credentials } from './http/credentials.ts'
 import { Documents } from './http/documents.ts'
 import { createMetrics } from './http/metrics.ts'
 import { allRoutes } from './http/routes.ts'
 import { sessionSecret } from './http/session-secret.ts'
+import { Tickets } from './http/tickets.ts'
+import { Tokens } from './http/tokens.ts'
 import { meterOver } from './meter.ts'
 import { Notifications } from './notification/notifications.ts'
 import { documentCreator, projectionsOver } from './room/projection.ts'
 import { Registry } from './room/registry.ts'
-import { acceptSockets } from './socket/accept.ts'
+import { FRESH_TOKEN_TIMEOUT } from './session/hocuspocus-document.ts'
+import { acceptAny, acceptSockets } from './socket/accept.ts'
+import { acceptHocuspocus } from './socket/accept-hocuspocus.ts'
 import { Census } from './socket/census.ts'
 import { Heartbeat } from './socket/heartbeat.ts'
 import { Hub } from './sse/hub.ts'
@@ -77,21 +83,26 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		createDocument: documentCreator(store, feed.activities, env),
 		bounds: LIMITS.document,
 	})
+	const secret = await sessionSecret(config.dataDir, env.random)
 	const authentication = await createAuthentication({
 		database: store.database,
-		secret: await sessionSecret(config.dataDir, env.random),
+		secret,
 		secureCookies: httpsOnly(config.webOrigins),
 		env,
 	})
 	const rows = new Documents(store.database, env.now)
 	const accessTo = accessOver(rows)
+	const tokens = new Tokens({ database: store.database, authentication, env })
+	const tickets = new Tickets(secret)
+	const credentials = new Credentials({ authentication, tokens, tickets, accessTo, now: env.now })
 	const policy = hostPolicy(config.host, config.webOrigins, ownAddresses)
 	const heartbeat = new Heartbeat(env)
 	const census = new Census(config.limits)
-	const sockets = acceptSockets({
+	const acceptance = {
 		env,
-		judge: (headers) => judgeOrigin(headers, policy),
+		judge: (headers: IncomingHttpHeaders) => judgeOrigin(headers, policy),
 		authentication,
+		credentials,
 		accessTo,
 		recordJoin: joinsOver(record, env.now),
 		rooms,
@@ -100,11 +111,27 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		heartbeat,
 		meter,
 		updatesPerSecond: config.limits.updatesPerSecond,
-	})
+	}
+	const sockets = acceptAny([
+		acceptSockets(acceptance),
+		acceptHocuspocus({
+			...acceptance,
+			identify: async (token, cookie, document) => {
+				const isOurs = /^(tandem|ticket)_/.test(token)
+				const granted = isOurs && (await credentials.credentialOf(token, document))
+				if (typeof granted === 'string') return granted
+				// Whoever shows something else says nothing by it: then the session of the browser counts.
+				const who = granted ? granted.who : await authentication.authenticate({ cookie })
+				return who && { who, until: who.ends === null ? null : who.ends - FRESH_TOKEN_TIMEOUT }
+			},
+		}),
+	])
 	const streams = new Hub({ env, bus, census, meter: metrics.streams })
-	const stopWatching = authentication.onRevoked((sessionId) => streams.endSession(sessionId))
+	const stopWatching = credentials.onRevoked((sessionId) => streams.endSession(sessionId))
 	const routes = allRoutes({
 		authentication,
+		tokens,
+		credentials,
 		documents: rows,
 		activities: feed.activities,
 		streams,

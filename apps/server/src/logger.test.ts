@@ -35,9 +35,18 @@ test('a line is one JSON object with its level as a word, its time and its field
 	])
 })
 
-test('cookies and tokens are never written', async () => {
+test('cookies, tokens, tickets and the addresses that hold them are never written', async () => {
 	const lines = await linesOf('info', (log) => {
-		log.info({ cookie: 'S', token: 'S', request: { cookie: 'S', headers: { cookie: 'S', authorization: 'S' } } }, 'x')
+		log.info(
+			{
+				cookie: 'S',
+				token: 'S',
+				ticket: 'S',
+				url: 'S',
+				request: { cookie: 'S', headers: { cookie: 'S', authorization: 'S' } },
+			},
+			'x',
+		)
 		log.child({ secret: 'S' }).info({ response: { headers: { 'set-cookie': 'S' } } }, 'x')
 	})
 	expect(lines).toHaveLength(2)

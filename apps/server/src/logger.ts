@@ -4,8 +4,8 @@ import type { Logger } from './env.ts'
 /** Bytes of lines that wait for a reader of the output that has stopped reading. Beyond: lines are lost, not memory. */
 const WAITING_BYTES = 4 * 1024 * 1024
 
-/** Fields that are never written, wherever they stand: each is a session or could become one. */
-const SECRETS = ['cookie', 'cookies', 'authorization', 'set-cookie', 'token', 'secret']
+/** Fields that are never written, wherever they stand: each is a session or could become one; addresses hold tickets. */
+const SECRETS = ['cookie', 'cookies', 'authorization', 'set-cookie', 'token', 'ticket', 'secret', 'url']
 
 /**
  * One JSON object a line on the standard output: `level` as a word, `time` in ISO 8601, ids, counts and codes, never

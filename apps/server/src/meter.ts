@@ -4,7 +4,7 @@ import type { Meter } from './room/meter.ts'
 
 /** The core's counts as the metrics that are published. */
 export function meterOver(metrics: Metrics): Meter {
-	const open: Record<Flavour, number> = { native: 0, plain: 0 }
+	const open: Record<Flavour, number> = { native: 0, plain: 0, hocuspocus: 0 }
 	let rooms = 0
 	const connection = (flavour: Flavour, change: number) => {
 		open[flavour] += change

@@ -25,7 +25,7 @@ const server = createServer((request, response) => {
 
 function frameOf(round: number, stream: number): string {
 	const { id, event, data } = eventOf(round, stream)
-	return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+	return `id: ${id.seq}-${id.nonce}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 }
 
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => {

@@ -1,7 +1,7 @@
 /** An event as both sides send it: a notification of the usual size. Its `at` tells which it is. */
 export function eventOf(round: number, stream: number) {
 	return {
-		id: `${round}-0123456789abcdef`,
+		id: { seq: round, nonce: '0123456789abcdef' },
 		event: 'notification',
 		data: {
 			id: String(stream),

@@ -27,7 +27,7 @@ const server = createServer((request, response) => {
 	if (request.method === 'GET') {
 		const id = String(people.length)
 		people.push(id)
-		const who = { id, sessionId: id }
+		const who = { id, sessionId: id, ends: null }
 		const answer = answerOver(response)
 		// To all: the feed, whose one event goes to many. To each: everybody's own notifications.
 		const kind = request.url === '/feed' ? 'feed' : 'notifications'

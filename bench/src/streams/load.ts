@@ -15,6 +15,8 @@ interface Orders {
 }
 
 const orders = JSON.parse(process.argv[2] ?? '') as Orders
+/** Events that are not counted: until then both sides run code that is still being compiled. */
+const WARM_UP = 10
 /** Connections made at once: a listening queue is not endless. */
 const TOGETHER = 200
 /** For a step, however busy the machine is; a step takes about 10 µs a stream where it is not. */
@@ -69,10 +71,9 @@ for (let opened = 0; opened < orders.streams; opened += TOGETHER) {
 await until(() => openings >= orders.streams)
 console.log('open')
 process.stdin.once('data', async () => {
-	// Warm-up: not counted.
-	for (let round = 1; round <= 3; round += 1) await tell(round)
+	for (let round = 1; round <= WARM_UP; round += 1) await tell(round)
 	console.log('begin')
-	for (let round = 1; round <= orders.rounds; round += 1) await tell(3 + round)
+	for (let round = 1; round <= orders.rounds; round += 1) await tell(WARM_UP + round)
 	console.log('end')
 	process.exit(0)
 })

@@ -6,7 +6,7 @@ import type { Figures } from '../scenario.ts'
 const here = (file: string) => resolve(import.meta.dirname, file)
 
 /** Events told to every stream in one measurement. */
-const ROUNDS = 10
+const ROUNDS = 40
 
 /** The streams on a server of their own; `side` is the file that serves them. */
 export async function measureStreams(side: 'hub.ts' | 'bare.ts', streams: number): Promise<Figures> {

@@ -8,7 +8,7 @@ const OTHERS = 100
 
 const QUESTION = `What does one delivered event cost the server, bounded, counted and kept in order with what is stored, next to bare
 response.write; and what an open stream, both before anything was written to it? Server and load have a core each; every delivery is
-counted, and one that is missing or comes twice fails; three events are warm-up.`
+counted, and one that is missing or comes twice fails; ten events are warm-up.`
 
 /** Those that this system's limit of open files allows. */
 export function streamScenarios(): Scenario[] {

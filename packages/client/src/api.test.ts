@@ -73,3 +73,17 @@ test('lists of notifications, of activity and of a document’s people are asked
 		['GET', 'http://tandem/api/documents/a%2Fb/people'],
 	])
 })
+
+test('tokens and tickets are asked for where the server has them', async () => {
+	const { api: asking, asked } = api(() => Response.json([]))
+	await asking.tokens()
+	await asking.createToken({ name: 'Backup', scope: 'read', expiresInDays: 30 })
+	await asking.revokeToken('a/b')
+	await asking.createTicket('a/b', 'read')
+	expect(asked.map(({ url, init }) => [init?.method, url, init?.body])).toEqual([
+		['GET', 'http://tandem/api/tokens', undefined],
+		['POST', 'http://tandem/api/tokens', '{"name":"Backup","scope":"read","expiresInDays":30}'],
+		['DELETE', 'http://tandem/api/tokens/a%2Fb', undefined],
+		['POST', 'http://tandem/api/documents/a%2Fb/tickets', '{"role":"read"}'],
+	])
+})

@@ -4,6 +4,7 @@ import type {
 	DocumentSummary,
 	FailureCode,
 	Feed,
+	NewToken,
 	Notification,
 	NotificationChange,
 	NotificationList,
@@ -11,6 +12,10 @@ import type {
 	Person,
 	PersonChange,
 	Problem,
+	Scope,
+	Ticket,
+	TokenDraft,
+	TokenSummary,
 } from '@tandem/protocol'
 
 /** The server refused a request and said why. */
@@ -72,6 +77,14 @@ export interface Api {
 	setNotifications(sweep: NotificationSweep): Promise<{ changed: number }>
 	/** What happened lately to documents I may see, the latest first, and who is where now. */
 	feed(): Promise<Feed>
+	/** My personal tokens, the latest first. */
+	tokens(): Promise<TokenSummary[]>
+	/** The answer is the only one that holds the token itself. */
+	createToken(draft: TokenDraft): Promise<NewToken>
+	/** Closes at once what it opened. */
+	revokeToken(id: string): Promise<void>
+	/** Opens this document for ten minutes, for a page of another site. `role`: at most this. */
+	createTicket(id: string, role?: Scope): Promise<Ticket>
 }
 
 export function createApi(options: ApiOptions): Api {
@@ -104,6 +117,10 @@ export function createApi(options: ApiOptions): Api {
 		setNotification: (id, state) => json('PATCH', `/api/notifications/${encodeURIComponent(id)}`, { state }),
 		setNotifications: (sweep) => json('POST', '/api/notifications/state', sweep),
 		feed: () => json('GET', '/api/feed'),
+		tokens: () => json('GET', '/api/tokens'),
+		createToken: (draft) => json('POST', '/api/tokens', draft),
+		revokeToken: (id) => done('DELETE', `/api/tokens/${encodeURIComponent(id)}`),
+		createTicket: (id, role) => json('POST', `${at(id)}/tickets`, { role }),
 	}
 }
 

@@ -17,6 +17,7 @@ export function browserEnv(): ClientEnv & EventsEnv {
 		random,
 		webSocket,
 		fetch: (url, init) => fetch(url, init),
+		inflate,
 		indexedDB: factory(),
 		locks: locks(random, after),
 		channel,
@@ -68,6 +69,11 @@ function webSocket(url: string, protocol: string, to: SocketListener): Socket {
 		},
 		unsent: () => socket.bufferedAmount,
 	}
+}
+
+async function inflate(deflated: Uint8Array): Promise<Uint8Array> {
+	const stream = new Blob([deflated as Uint8Array<ArrayBuffer>]).stream()
+	return new Uint8Array(await new Response(stream.pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer())
 }
 
 function onPage(event: PageEvent, task: () => void): () => void {

@@ -1,14 +1,7 @@
-import {
-	type Down,
-	decodeDown,
-	FAILURE_CODES,
-	type FailureCode,
-	MalformedError,
-	probe,
-	SUBPROTOCOL,
-} from '@tandem/protocol'
+import { decodeDown, FAILURE_CODES, type FailureCode, MalformedError, probe, SUBPROTOCOL } from '@tandem/protocol'
 import { dueAt, IDLE, type Machine, type MachineEvent, step } from './connection-machine.ts'
 import type { ClientEnv, Socket } from './env.ts'
+import { Inbox, type Incoming } from './inbox.ts'
 
 export interface ConnectionOptions {
 	/** `ws://host:port` or `wss://…`, without a path. */
@@ -18,7 +11,7 @@ export interface ConnectionOptions {
 	/** The first message; asked for on every attempt, once the socket is open and `ready` was called. */
 	hello(): Uint8Array
 	/** Every message in order, after the connection took note of it. */
-	receive(message: Down): void
+	receive(message: Incoming): void
 	/** After every change of `state`. */
 	changed(): void
 }
@@ -27,6 +20,7 @@ export interface ConnectionOptions {
 export class Connection {
 	readonly #options: ConnectionOptions
 	readonly #undo: (() => void)[]
+	readonly #inbox: Inbox
 	#state: Machine = IDLE
 	#socket: Socket | null = null
 	#socketOpen = false
@@ -37,6 +31,7 @@ export class Connection {
 	constructor(options: ConnectionOptions) {
 		this.#options = options
 		const { env } = options
+		this.#inbox = new Inbox({ inflate: env.inflate, receive: options.receive })
 		this.#undo = [
 			env.onPage('hide', () => this.dispatch({ kind: 'hide' })),
 			env.onPage('show', () => this.dispatch({ kind: 'show' })),
@@ -86,8 +81,7 @@ export class Connection {
 				return
 			case 'disconnect':
 				this.#socket?.close()
-				this.#socket = null
-				this.#socketOpen = false
+				this.#lost()
 				return
 			case 'greet':
 				this.#socket?.send(this.#options.hello())
@@ -114,8 +108,7 @@ export class Connection {
 			},
 			message: (payload) => this.#receive(payload),
 			closed: (code) => {
-				this.#socket = null
-				this.#socketOpen = false
+				this.#lost()
 				this.dispatch({ kind: 'closed', code })
 			},
 		})
@@ -123,16 +116,25 @@ export class Connection {
 
 	#receive(payload: Uint8Array): void {
 		const socket = this.#socket
-		try {
-			const message = decodeDown(payload)
-			this.dispatch({ kind: 'heard' })
-			if (message.name === 'welcome') this.dispatch({ kind: 'welcomed' })
-			this.#options.receive(message)
-		} catch (error) {
+		const failed = (error: unknown) => {
 			// Whatever could not be taken in is asked for again on a new connection, with the usual pauses.
 			if (this.#socket === socket) this.#abandon()
 			if (!(error instanceof MalformedError)) throw error
 		}
+		try {
+			const message = decodeDown(payload)
+			this.dispatch({ kind: 'heard' })
+			if (message.name === 'welcome') this.dispatch({ kind: 'welcomed' })
+			this.#inbox.take(message)?.catch(failed)
+		} catch (error) {
+			failed(error)
+		}
+	}
+
+	#lost(): void {
+		this.#socket = null
+		this.#socketOpen = false
+		this.#inbox.lost()
 	}
 
 	#abandon(): void {

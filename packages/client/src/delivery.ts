@@ -1,11 +1,12 @@
 // Receives what closed tabs left of one document (courier.ts).
 // Guarantees: rows leave this device only when they are on the server's disk or in the recovery box.
 // Hands to: sender.ts over a connection of its own that reads nothing.
-import { type Down, type FailureCode, hello, PROTOCOL } from '@tandem/protocol'
+import { type FailureCode, hello, PROTOCOL } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { Connection } from './connection.ts'
 import type { Delivered, DeliverOptions } from './courier.ts'
 import { newId } from './id.ts'
+import type { Incoming } from './inbox.ts'
 import { Pending } from './pending.ts'
 import { losesEdits, recoveryOf } from './recovery.ts'
 import { Sender } from './sender.ts'
@@ -78,7 +79,7 @@ class Delivery {
 		})
 	}
 
-	#receive(message: Down): void {
+	#receive(message: Incoming): void {
 		switch (message.name) {
 			case 'welcome':
 				this.#sender.acknowledge(message.acknowledged)
@@ -97,7 +98,7 @@ class Delivery {
 			case 'notice':
 				if (message.about === 'storing') this.#sender.start()
 				return
-			case 'snapshot':
+			case 'joined':
 			case 'update':
 			case 'renamed':
 			case 'presence':

@@ -14,6 +14,8 @@ export interface ClientEnv {
 	/** Starts to connect at once. Never throws and calls nothing before it returned: what cannot be reached is `closed`. */
 	webSocket(url: string, protocol: string, to: SocketListener): Socket
 	fetch(url: string, init?: RequestInit): Promise<Response>
+	/** Undoes raw deflate (RFC 1951). Rejects for anything else. */
+	inflate(deflated: Uint8Array): Promise<Uint8Array>
 	/** null where the browser has none or forbids it. */
 	readonly indexedDB: IDBFactory | null
 	/** Between the tabs of this browser. Locks of a tab that went away are free. */

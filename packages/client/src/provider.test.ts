@@ -34,6 +34,19 @@ test('an edit travels to the server, is acknowledged and reaches the other tab',
 	expect(b.page.state).toMatchObject({ offset: 2, save: { kind: 'saved', at: null } })
 })
 
+test('G2: a document that comes deflated is shown with everything that was stored while it was on its way', async () => {
+	const { world, server, a } = await opened()
+	a.text.insert(0, 'x'.repeat(5000))
+	await world.pass(500)
+	server.deflates = true
+	server.snapshotPart = 20
+	server.onWelcomed = () => a.text.insert(0, 'meanwhile ')
+	const b = openPage(world)
+	await world.pass(500)
+	expect(b.page.state).toMatchObject({ synced: true, offset: 3 })
+	expect(b.text.toString()).toBe(`meanwhile ${'x'.repeat(5000)}.`)
+})
+
 test('a single key goes at once and as it was typed; a backlog is merged, with at most 8 frames under way', async () => {
 	const { world, server, a } = await opened()
 	const made: Uint8Array[] = []

@@ -2,11 +2,12 @@
 // Guarantees: each local edit is in `pending` and on its way to this device's database before the call returns, is sent
 // in order, and is dropped only when the server says that it is on disk. Remote updates never count as local edits.
 // Hands to: author.ts and sender.ts (message `edit`, next stop apps/server/src/session), copy.ts, presence.ts, document-board.ts.
-import { type Acknowledgement, type Down, type FailureCode, hello, LIMITS, PROTOCOL } from '@tandem/protocol'
+import { type Acknowledgement, type FailureCode, hello, LIMITS, PROTOCOL } from '@tandem/protocol'
 import { Author } from './author.ts'
 import { Connection } from './connection.ts'
 import { CopyKeeper } from './copy.ts'
 import { DocumentBoard } from './document-board.ts'
+import type { Incoming } from './inbox.ts'
 import { type Local, readLocal } from './local.ts'
 import type { DocumentConnection, OpenOptions } from './open.ts'
 import { Presence } from './presence.ts'
@@ -163,12 +164,12 @@ class Provider implements DocumentConnection {
 		return hello.encode({ protocol: PROTOCOL, schema, client: doc.clientID, sessions, ...this.#replica.ask() })
 	}
 
-	#receive(message: Down): void {
+	#receive(message: Incoming): void {
 		switch (message.name) {
 			case 'welcome':
 				this.#welcome(message)
 				return
-			case 'snapshot':
+			case 'joined':
 				if (this.#replica.join(message)) this.#advanced()
 				return
 			case 'update':
@@ -201,7 +202,7 @@ class Provider implements DocumentConnection {
 		}
 	}
 
-	#welcome(message: Extract<Down, { name: 'welcome' }>): void {
+	#welcome(message: Extract<Incoming, { name: 'welcome' }>): void {
 		const { want } = this.#replica.ask()
 		this.#replica.welcomed(message)
 		if (this.#author.welcomed(message.acknowledged)) this.#board.set({ savedAt: this.#options.env.now() })

@@ -8,6 +8,10 @@ import { typedText } from './typed-text.ts'
 const EDITS_WAIT_ON: readonly FailureCode[] = [
 	'unauthenticated',
 	'session-ended',
+	'token-refused',
+	'ticket-refused',
+	'ticket-expired',
+	'foreign-ticket',
 	'wrong-version',
 	'foreign-origin',
 	'wrong-host',

@@ -1,6 +1,6 @@
 import type { Down, Position } from '@tandem/protocol'
 import * as Y from 'yjs'
-import { SnapshotAssembly } from './snapshot-assembly.ts'
+import type { Joined } from './inbox.ts'
 import type { Copy, PendingRow } from './store.ts'
 
 type Message<N extends Down['name']> = Extract<Down, { name: N }>
@@ -29,7 +29,6 @@ export class Replica {
 	/** The connection under way has brought everything up to the positions it names. */
 	#following = false
 	#storedSchema = 0
-	readonly #pieces = new SnapshotAssembly()
 
 	constructor(options: ReplicaOptions) {
 		this.#options = options
@@ -61,10 +60,9 @@ export class Replica {
 		this.#following = following === 'rows' && !this.mustReload
 	}
 
-	/** The connection is gone, and with it the rest of a snapshot. */
+	/** The connection is gone. */
 	lost(): void {
 		this.#following = false
-		this.#pieces.reset()
 	}
 
 	/** A newer page wrote to the document. */
@@ -77,14 +75,12 @@ export class Replica {
 		if (!this.mustReload) Y.applyUpdate(this.#options.doc, update, this.#options.origin)
 	}
 
-	/** Returns whether the snapshot is complete and applied. */
-	join(piece: Message<'snapshot'>): boolean {
+	/** Returns whether it was applied. */
+	join({ position, update }: Joined): boolean {
 		if (this.mustReload) return false
-		const update = this.#pieces.add(piece)
-		if (update === null) return false
 		Y.applyUpdate(this.#options.doc, update, this.#options.origin)
 		this.#following = true
-		this.#advance(piece.position)
+		this.#advance(position)
 		return true
 	}
 

@@ -1,8 +1,10 @@
+import { deflateRawSync } from 'node:zlib'
 import {
 	type Acknowledgement,
 	alive,
 	committed,
 	decodeUp,
+	deflatedSnapshot,
 	FAILURES,
 	type FailureCode,
 	type Position,
@@ -53,6 +55,8 @@ export class ScriptedServer {
 	refusal: FailureCode | null = null
 	/** Bytes in one piece of a snapshot. */
 	snapshotPart = 1000
+	/** Whether snapshots come deflated. */
+	deflates = false
 	/** Half-open: what clients send is lost and nothing is sent to them. */
 	swallow = false
 	/** Answers the next edit of each connection with resync. */
@@ -163,10 +167,12 @@ export class ScriptedServer {
 	}
 
 	#snapshot({ socket }: Peer): void {
-		const whole = Y.encodeStateAsUpdate(this.document())
+		const update = Y.encodeStateAsUpdate(this.document())
+		const whole = this.deflates ? deflateRawSync(update) : update
+		const piece = this.deflates ? deflatedSnapshot : snapshot
 		for (let at = 0; at < whole.length; at += this.snapshotPart) {
 			const part = whole.subarray(at, at + this.snapshotPart)
-			socket.deliver(snapshot.encode({ position: this.head, total: whole.length, part }))
+			socket.deliver(piece.encode({ position: this.head, total: whole.length, part }))
 		}
 	}
 

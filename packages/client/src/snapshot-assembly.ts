@@ -1,6 +1,6 @@
 import { type Down, MalformedError } from '@tandem/protocol'
 
-type Piece = Extract<Down, { name: 'snapshot' }>
+type Piece = Pick<Extract<Down, { name: 'snapshot' }>, 'total' | 'part'>
 
 /** Puts a snapshot's pieces together. Holds at most the bytes the first one announced. */
 export class SnapshotAssembly {

@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import type { ClientEnv, PageEvent, SocketListener } from './env.ts'
 import type { Lock, Locks } from './lock.ts'
 import { memoryLocks } from './memory-locks.ts'
@@ -94,6 +95,7 @@ export class Tab {
 				if (response === undefined) throw new TypeError('no network')
 				return response
 			},
+			inflate: async (deflated) => inflateRawSync(deflated),
 			indexedDB,
 			locks: {
 				request: (name) => {

@@ -37,6 +37,48 @@ export const FAILURES = {
 		retry: 'never',
 		sentence: 'The session has ended. Reload to sign in again.',
 	},
+	'token-refused': {
+		close: 4406,
+		status: 401,
+		retry: 'never',
+		sentence: 'The token is unknown, has expired or was revoked. Make a new one.',
+	},
+	'ticket-refused': {
+		close: 4407,
+		status: 401,
+		retry: 'never',
+		sentence: 'This server did not give that ticket. Ask for a new one.',
+	},
+	'ticket-expired': {
+		close: 4408,
+		status: 401,
+		retry: 'never',
+		sentence: 'The ticket has expired. Ask for a new one and connect again.',
+	},
+	'foreign-ticket': {
+		close: 4409,
+		status: 403,
+		retry: 'never',
+		sentence: 'The ticket is for another document. Ask for one for this document.',
+	},
+	'token-read-only': {
+		close: null,
+		status: 403,
+		retry: 'never',
+		sentence: 'This token may only read. Make one that may write.',
+	},
+	'session-only': {
+		close: null,
+		status: 403,
+		retry: 'never',
+		sentence: 'A token cannot do this. It needs a session in a browser.',
+	},
+	'too-many-tokens': {
+		close: null,
+		status: 409,
+		retry: 'never',
+		sentence: 'You have as many tokens as one person may have. Revoke one first.',
+	},
 	forbidden: { close: 4403, status: 403, retry: 'never', sentence: 'You have no access to this document.' },
 	'read-only': { close: 4405, status: 403, retry: 'never', sentence: 'You may read this document but not change it.' },
 	'not-maker': {
@@ -69,6 +111,12 @@ export const FAILURES = {
 		status: 404,
 		retry: 'never',
 		sentence: 'There is no such notification any more. Reload the list.',
+	},
+	'no-such-token': {
+		close: null,
+		status: 404,
+		retry: 'never',
+		sentence: 'There is no such token any more. Reload the list.',
 	},
 	'foreign-place': {
 		close: null,
@@ -135,6 +183,18 @@ export const FAILURES = {
 		retry: 'back-off',
 		sentence: 'Too many connections are open. Close some tabs and try again.',
 	},
+	'too-many-open': {
+		close: null,
+		status: 429,
+		retry: 'back-off',
+		sentence: 'This connection has too many documents open. Close some, or open another connection.',
+	},
+	'too-early': {
+		close: 4512,
+		status: 429,
+		retry: 'back-off',
+		sentence: 'Too much was sent before a token was accepted.',
+	},
 	'too-many-guests': {
 		close: null,
 		status: 429,
@@ -146,6 +206,12 @@ export const FAILURES = {
 		status: 429,
 		retry: 'back-off',
 		sentence: 'Too many documents were made. Try again in a minute.',
+	},
+	'too-many-attempts': {
+		close: null,
+		status: 429,
+		retry: 'back-off',
+		sentence: 'Too many wrong tokens came from this address. Try again in a minute.',
 	},
 	restarting: { close: 1012, status: 503, retry: 'now', sentence: 'The server is restarting. Nothing is lost.' },
 	starting: { close: null, status: 503, retry: 'back-off', sentence: 'The server is starting.' },

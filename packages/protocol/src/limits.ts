@@ -43,10 +43,22 @@ export const LIMITS = {
 	presenceEntries: 1024,
 	/** Bytes of one message's presence entries: twice as many as they may hold. Beyond: closed with `malformed`, unread. */
 	presenceMessageBytes: 8 * MiB,
+	/** UTF-8 bytes of a document's address on a socket that several share. Beyond: closed with `malformed`. */
+	addressBytes: 256,
+	/** UTF-16 units of a token. Beyond: closed with `malformed`. */
+	tokenLength: 4096,
 	/** UTF-16 units of a title. Beyond: refused by page, API and socket. */
 	titleLength: 300,
 	/** UTF-16 units of a person's name. */
 	nameLength: 60,
+	/** Personal tokens of one person that are not revoked, expired ones too. Beyond: `too-many-tokens`. */
+	tokens: 50,
+	/** UTF-16 units of a token's name. */
+	tokenName: 60,
+	/** Days a token may live when it is given an end. Beyond: `invalid-request`. */
+	tokenDays: 366,
+	/** Milliseconds a ticket is valid. Beyond: `ticket-expired`; a connection that is open stays. */
+	ticketMs: 10 * 60_000,
 	/** Notifications a person has unread or read. Beyond: the oldest is archived. */
 	notifications: 1000,
 	/** People named in one notification, the latest first. The others are counted. */

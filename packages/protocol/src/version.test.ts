@@ -8,6 +8,7 @@ import { OLDEST_PROTOCOL, PROTOCOL } from './version.ts'
 /** The layout of all messages under each protocol number that was ever released. */
 const LAYOUTS: Readonly<Record<number, string>> = {
 	1: 'b95834bc24e0fcb4',
+	2: 'abb2080454b982cb',
 }
 
 test('a message cannot change its layout under the same protocol number', () => {

@@ -3,8 +3,9 @@
  * its pending edits.
  *
  * 1: hello, welcome, edit, update, committed, snapshot, resync, rename, renamed, notice, probe, alive, presence.
+ * 2: deflated-snapshot.
  */
-export const PROTOCOL = 1
+export const PROTOCOL = 2
 export const OLDEST_PROTOCOL = 1
 
 /** The WebSocket subprotocol of native clients. Without one a client is taken for a plain y-websocket client. */

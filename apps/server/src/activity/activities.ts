@@ -5,7 +5,6 @@ import {
 	type EventId,
 	LIMITS,
 	NO_EVENT,
-	writeEventId,
 } from '@tandem/protocol'
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { Bus } from '../bus/bus.ts'
@@ -60,7 +59,7 @@ export class Activities implements Source {
 				'gone' in what
 					? ({ event: 'gone', data: what.gone } as const)
 					: ({ event: 'activity', data: what.activity } as const)
-			this.#options.bus.publish('feed', { id: writeEventId(id), audience, ...told })
+			this.#options.bus.publish('feed', { id, audience, ...told })
 		}
 	}
 
@@ -91,12 +90,11 @@ export class Activities implements Source {
 			this.#goneAfter(person, seq, limit),
 		])
 		const activities = rows.map((row) => ({
-			id: writeEventId(row),
-			seq: row.seq,
+			id: { seq: row.seq, nonce: row.nonce },
 			event: 'activity' as const,
 			data: activityOf(row),
 		}))
-		return [...activities, ...gone].sort((one, other) => one.seq - other.seq).slice(0, limit)
+		return [...activities, ...gone].sort((one, other) => one.id.seq - other.id.seq).slice(0, limit)
 	}
 
 	async #goneAfter(person: string, after: number, limit: number): Promise<StoredEvent[]> {
@@ -110,8 +108,7 @@ export class Activities implements Source {
 			.limit(limit)
 			.execute()
 		return rows.map(({ seq, nonce, document }) => ({
-			id: writeEventId({ seq, nonce }),
-			seq,
+			id: { seq, nonce },
 			event: 'gone',
 			data: { document, seq } satisfies DocumentGone,
 		}))

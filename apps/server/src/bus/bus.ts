@@ -1,10 +1,12 @@
+import type { EventId } from '@tandem/protocol'
+
 /** Where a message goes: to one person, wherever their streams are, or to everybody who watches the feed. */
 export type Channel = 'feed' | `user:${string}`
 
 /** What is told on a channel: plain data that JSON can carry, because another process may receive it. */
 export interface Message {
-	/** Its place among what is stored, as `writeEventId` writes it; null for what is true now and never stored. */
-	readonly id: string | null
+	/** Its place among what is stored; null for what is true now and never stored. */
+	readonly id: EventId | null
 	/** Its name on the wire. */
 	readonly event: 'notification' | 'activity' | 'gone' | 'presence'
 	readonly data: object

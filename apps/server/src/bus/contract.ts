@@ -69,7 +69,7 @@ function hearing(story: Story): void {
 
 	story('a message arrives as it was published, whatever is in it', async ({ bus, other, settle }) => {
 		const message: Message = {
-			id: '7-0123456789abcdef',
+			id: { seq: 7, nonce: '0123456789abcdef' },
 			event: 'activity',
 			data: { text: 'a\r\nb\u0000c\u2028d 🎈 \ud800', list: [1, null, { deep: true }] },
 			audience: ['ada', 'bö'],

@@ -15,8 +15,6 @@ interface Waiting {
 
 interface Subscription {
 	readonly subscriber: Subscriber
-	/** The message that was being told when it came, which is not for it. */
-	readonly since: number
 	active: boolean
 }
 
@@ -27,13 +25,12 @@ export function localBus(log: Logger): Bus {
 
 class LocalBus implements Bus {
 	readonly #log: Logger
-	readonly #channels = new Map<Channel, Set<Subscription>>()
+	/** Each list is replaced when it changes: what is being told is for those who were there when that began. */
+	readonly #channels = new Map<Channel, readonly Subscription[]>()
 	readonly #waiting: Waiting[] = []
 	/** Channels with a null among what waits. */
 	readonly #lost = new Set<Channel>()
 	#telling = false
-	/** How many messages were told. */
-	#told = 0
 
 	constructor(log: Logger) {
 		this.#log = log
@@ -51,15 +48,16 @@ class LocalBus implements Bus {
 	}
 
 	subscribe(channel: Channel, subscriber: Subscriber): () => void {
-		const subscription: Subscription = { subscriber, since: this.#told, active: true }
-		const all = this.#channels.get(channel) ?? new Set()
-		all.add(subscription)
-		this.#channels.set(channel, all)
-		return () => {
-			subscription.active = false
-			all.delete(subscription)
-			if (all.size === 0 && this.#channels.get(channel) === all) this.#channels.delete(channel)
-		}
+		const subscription: Subscription = { subscriber, active: true }
+		this.#channels.set(channel, [...(this.#channels.get(channel) ?? []), subscription])
+		return () => this.#unsubscribe(channel, subscription)
+	}
+
+	#unsubscribe(channel: Channel, subscription: Subscription): void {
+		subscription.active = false
+		const others = this.#channels.get(channel)?.filter((other) => other !== subscription) ?? []
+		if (others.length > 0) this.#channels.set(channel, others)
+		else this.#channels.delete(channel)
 	}
 
 	close(): void {
@@ -72,15 +70,13 @@ class LocalBus implements Bus {
 		this.#telling = true
 		for (let next: Waiting | undefined = first; next !== undefined; next = this.#waiting.shift()) {
 			if (next.message === null) this.#lost.delete(next.channel)
-			this.#told += 1
-			// The set may grow and shrink meanwhile.
 			for (const subscription of this.#channels.get(next.channel) ?? []) this.#tellOne(subscription, next.message)
 		}
 		this.#telling = false
 	}
 
-	#tellOne({ subscriber, active, since }: Subscription, message: Message | null): void {
-		if (!active || since === this.#told) return
+	#tellOne({ subscriber, active }: Subscription, message: Message | null): void {
+		if (!active) return
 		try {
 			if (message === null) subscriber.missed()
 			else subscriber.hear(message)

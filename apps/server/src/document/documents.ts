@@ -15,6 +15,8 @@ export interface Documents {
 	project(source: Source): Promise<Projection>
 	/** The mentions in the editor's text. `rows`: updates whose authors are known, to find who wrote each. */
 	mentions(source: Source, rows: readonly Uint8Array[]): Promise<MentionsInText>
+	/** An update as raw deflate (RFC 1951). */
+	deflate(document: string, update: Uint8Array): Promise<Uint8Array>
 	/** Ends the workers; jobs under way reject. Idempotent. */
 	close(): Promise<void>
 }

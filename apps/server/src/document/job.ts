@@ -1,5 +1,5 @@
 import type { Admitted, Compacted, Documents, MentionsInText, Projection, Source } from './documents.ts'
-import { admit, compact, diff, mentions, project } from './jobs.ts'
+import { admit, compact, deflate, diff, mentions, project } from './jobs.ts'
 
 /** One call of Documents as data. Its bytes are only read. */
 export type Job =
@@ -8,6 +8,8 @@ export type Job =
 	| { readonly kind: 'admit'; readonly source: Source; readonly update: Uint8Array }
 	| { readonly kind: 'project'; readonly source: Source }
 	| { readonly kind: 'mentions'; readonly source: Source; readonly rows: readonly Uint8Array[] }
+	/** Of the base alone. */
+	| { readonly kind: 'deflate'; readonly source: Source }
 
 interface Results {
 	compact: Compacted
@@ -15,6 +17,7 @@ interface Results {
 	admit: Admitted
 	project: Projection
 	mentions: MentionsInText
+	deflate: Uint8Array
 }
 export type Result<J extends Job = Job> = Results[J['kind']]
 
@@ -31,6 +34,8 @@ export function perform(job: Job): Result {
 			return project(job.source)
 		case 'mentions':
 			return mentions(job.source, job.rows)
+		case 'deflate':
+			return deflate(job.source)
 		default:
 			return job satisfies never
 	}
@@ -44,6 +49,7 @@ export function documentsOf(run: <J extends Job>(job: J) => Promise<Result<J>>, 
 		admit: (source, update) => run({ kind: 'admit', source, update }),
 		project: (source) => run({ kind: 'project', source }),
 		mentions: (source, rows) => run({ kind: 'mentions', source, rows }),
+		deflate: (document, update) => run({ kind: 'deflate', source: { document, base: update, updates: [] } }),
 		close,
 	}
 }
@@ -66,6 +72,7 @@ export function parts(job: Job): Uint8Array[] {
 			return [...stored, ...job.rows]
 		case 'compact':
 		case 'project':
+		case 'deflate':
 			return stored
 		default:
 			return job satisfies never

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib'
 import { render } from '@tandem/editor/render'
 import { FRAGMENT } from '@tandem/editor/schema'
 import { LIMITS, MalformedError } from '@tandem/protocol'
@@ -87,6 +88,16 @@ export function project(source: Source): Projection {
 export function mentions(source: Source, rows: readonly Uint8Array[]): MentionsInText {
 	return mentionsIn(loaded(source), rows)
 }
+
+/**
+ * See Documents. The quickest level: it takes a third of the time of the usual one and leaves a tenth more (a text of
+ * 300 kB: 3 ms).
+ */
+export function deflate({ base }: Source): Uint8Array {
+	return deflateRawSync(base ?? NOTHING, { level: 1 })
+}
+
+const NOTHING = new Uint8Array()
 
 function loaded(source: Source): Y.Doc {
 	return withUsable(source, (updates) => load(source.base, updates)).made

@@ -52,6 +52,7 @@ export function unpack({ kind, document, hasBase, lengths, extra, bytes }: Parce
 			return { kind, source, rows: rest }
 		case 'compact':
 		case 'project':
+		case 'deflate':
 			return { kind, source }
 		default:
 			return kind satisfies never

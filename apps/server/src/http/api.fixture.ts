@@ -22,16 +22,22 @@ import { openStore, type Store } from '../store/store.ts'
 import { accessOver } from './access.ts'
 import { createApi } from './api.ts'
 import { type Authentication, createAuthentication } from './authentication.ts'
+import { Credentials } from './credentials.ts'
 import { Documents } from './documents.ts'
 import { createMetrics } from './metrics.ts'
 import type { Check } from './operation-routes.ts'
 import { allRoutes } from './routes.ts'
+import { Tickets } from './tickets.ts'
+import { Tokens } from './tokens.ts'
 
 /** A real API on a real port over a real store in a folder of its own. */
 export interface Fixture {
 	readonly store: Store
 	readonly authentication: Authentication
+	readonly tokens: Tokens
+	readonly credentials: Credentials
 	readonly documents: Documents
+	readonly rooms: Registry
 	readonly notifications: Notifications
 	readonly env: Env
 	/** What the open documents were told. */
@@ -59,14 +65,19 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 	const changes: string[] = []
 	const config = { ...readConfig({}).limits, ...limits }
 	const { database } = store
-	const authentication = await createAuthentication({ database, secret: 'k'.repeat(43), secureCookies: false, env })
+	const secret = 'k'.repeat(43)
+	const authentication = await createAuthentication({ database, secret, secureCookies: false, env })
 	const documents = new Documents(database, () => env.now())
+	const accessTo = accessOver(documents)
+	const tokens = new Tokens({ database, authentication, env })
+	const now = () => env.now()
+	const credentials = new Credentials({ authentication, tokens, tickets: new Tickets(secret), accessTo, now })
 	const metrics = createMetrics()
 	const workers = startDocuments(env, { workers: 1 })
 	const bus = localBus(env.log)
 	const feed = openFeed({ store, bus, env })
 	const streams = new Hub({ env, bus, census: new Census(config), meter: metrics.streams })
-	authentication.onRevoked((sessionId) => streams.endSession(sessionId))
+	credentials.onRevoked((sessionId) => streams.endSession(sessionId))
 	const told: [string, Told][] = []
 	const notifications = new Notifications({
 		store: store.notifications,
@@ -94,8 +105,10 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 	}
 	const routes = allRoutes({
 		authentication,
+		tokens,
+		credentials,
 		documents,
-		accessTo: accessOver(documents),
+		accessTo,
 		rooms,
 		notifications,
 		limits: config,
@@ -113,7 +126,10 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 	return {
 		store,
 		authentication,
+		tokens,
+		credentials,
 		documents,
+		rooms,
 		notifications,
 		told,
 		env,

@@ -10,13 +10,22 @@ import type { ApiBindings, Route } from './route.ts'
 /** Bytes of a request's body. Beyond: `too-large`. Titles and names are all that is sent here. */
 const BODY_BYTES = 64 * 1024
 
-const documentation = {
+type Documentation = NonNullable<NonNullable<Parameters<typeof openAPIRouteHandler>[1]>['documentation']>
+
+const documentation: Documentation = {
 	info: {
 		title: 'Tandem',
 		version: '1',
 		description:
 			'Every refusal is a problem (RFC 9457) whose `code` says which. What is in a document is edited over the WebSocket at /collab/{id}.',
 	},
+	components: {
+		securitySchemes: {
+			session: { type: 'apiKey', in: 'cookie', name: 'tandem.session_token' },
+			token: { type: 'http', scheme: 'bearer', description: 'a personal token: what is refused to it says so' },
+		},
+	},
+	security: [{ session: [] }, { token: [] }, {}],
 }
 
 /** The HTTP API of these routes. Answers every request: what goes wrong is a problem with a code. */

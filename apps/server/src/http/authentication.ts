@@ -1,5 +1,5 @@
 import { kyselyAdapter } from '@better-auth/kysely-adapter'
-import { type Person, type PersonChange, person } from '@tandem/protocol'
+import { type Person, type PersonChange, person, type Scope } from '@tandem/protocol'
 import { getMigrations } from 'better-auth/db/migration'
 import { betterAuth } from 'better-auth/minimal'
 import { anonymous } from 'better-auth/plugins/anonymous'
@@ -11,9 +11,15 @@ import { drawColor, drawName } from './guest-name.ts'
 import { Listeners } from './listeners.ts'
 import { SessionCache } from './session-cache.ts'
 
-/** A person and the session they came with. `sessionId` is not the token: it may be logged. */
+/** A person and what they came with. */
 export interface Authenticated extends Person {
+	/** Names the session or token, whose end ends whatever it opened. It opens nothing itself: it may be logged. */
 	readonly sessionId: string
+	readonly by: 'session' | 'token'
+	/** What may be done with it at most. */
+	readonly scope: Scope
+	/** When it ends by itself, milliseconds since 1970: whatever it opened ends then too. Null: it tells nobody. */
+	readonly ends: number | null
 }
 
 /** Headers that carry a session: node:http's, or `{ cookie }`. */
@@ -34,7 +40,9 @@ export interface Authentication {
 	 * keeps the answer subscribes to `onRevoked` before asking, or a session that ends in between stays open for ever.
 	 */
 	authenticate(headers: Credentials): Promise<Authenticated | null>
-	/** The same from the store, and the session's end moved on (once a day): `cookies` is then not empty. */
+	/** The person whose session has this id, from the store; null when it has ended. */
+	bySessionId(sessionId: string): Promise<Authenticated | null>
+	/** The person of these headers from the store, and the session's end moved on (once a day): `cookies` is then not empty. */
 	renew(headers: Credentials): Promise<Arrival | null>
 	/** Makes a guest with a name, a colour and a session. */
 	makeGuest(): Promise<Arrival>
@@ -74,7 +82,7 @@ export async function createAuthentication(options: AuthenticationOptions): Prom
 		const headers = new Headers({ cookie: `${cookieName}=${cookie}` })
 		const answer = await auth.api.getSession({ headers, query: { disableRefresh }, returnHeaders: true })
 		if (answer.response === null) return null
-		const who = { ...personOf(answer.response.user), sessionId: answer.response.session.id }
+		const who = ofSession(answer.response.user, answer.response.session.id)
 		return { who, cookies: answer.headers.getSetCookie() }
 	}
 	const authenticate = async (headers: Credentials) => {
@@ -84,6 +92,16 @@ export async function createAuthentication(options: AuthenticationOptions): Prom
 	}
 	return {
 		authenticate,
+		bySessionId: async (sessionId) => {
+			const row = await options.database
+				.selectFrom('session')
+				.innerJoin('user', 'user.id', 'session.userId')
+				.select(['user.id', 'user.name', 'user.color', 'user.isAnonymous', 'session.expiresAt'])
+				.where('session.id', '=', sessionId)
+				.executeTakeFirst()
+			if (row === undefined || Date.parse(row.expiresAt) <= options.env.now()) return null
+			return ofSession(row, sessionId)
+		},
 		renew: async (headers) => {
 			const cookie = cookieOf(headers.cookie, cookieName)
 			return cookie === undefined ? null : await read(cookie, false)
@@ -142,7 +160,12 @@ function settingsOf({ secret, secureCookies, env }: AuthenticationOptions) {
 	} satisfies Parameters<typeof betterAuth>[0]
 }
 
-function personOf(user: unknown): Person {
+function ofSession(user: unknown, sessionId: string): Authenticated {
+	return { ...personOf(user), sessionId, by: 'session', scope: 'write', ends: null }
+}
+
+/** A row of better-auth's people, however it was read. */
+export function personOf(user: unknown): Person {
 	const { id, name, color, isAnonymous } = user as { id: string; name: string; color: string; isAnonymous: unknown }
 	return person.parse({ id, name, color, guest: Boolean(isAnonymous) })
 }

@@ -8,10 +8,10 @@ import { type Documents, summaryOf } from './documents.ts'
 import type { PerMinute } from './per-minute.ts'
 import { granted, Refusal } from './refusal.ts'
 import type { RoomProjection, Rooms } from './rooms-port.ts'
-import { type Authenticate, type Route, routesFor } from './route.ts'
+import { type Identify, type Route, routesFor } from './route.ts'
 
 export interface DocumentRoutesOptions {
-	readonly authenticate: Authenticate
+	readonly identify: Identify
 	readonly accessTo: AccessTo
 	readonly documents: Documents
 	readonly rooms: Rooms
@@ -32,8 +32,8 @@ export function documentRoutes(options: DocumentRoutesOptions): Route[] {
 	return [...listRoutes(options), ...oneRoutes(options), ...readRoutes(options), ...trashRoutes(options)]
 }
 
-function listRoutes({ authenticate, documents, perMinute, newDocument }: DocumentRoutesOptions): Route[] {
-	const route = routesFor(authenticate)
+function listRoutes({ identify, documents, perMinute, newDocument }: DocumentRoutesOptions): Route[] {
+	const route = routesFor(identify)
 	return [
 		route({
 			method: 'get',
@@ -76,8 +76,8 @@ function listRoutes({ authenticate, documents, perMinute, newDocument }: Documen
 	]
 }
 
-function oneRoutes({ authenticate, accessTo, documents, rooms }: DocumentRoutesOptions): Route[] {
-	const route = routesFor(authenticate)
+function oneRoutes({ identify, accessTo, documents, rooms }: DocumentRoutesOptions): Route[] {
+	const route = routesFor(identify)
 	return [
 		route({
 			method: 'get',
@@ -119,8 +119,8 @@ function oneRoutes({ authenticate, accessTo, documents, rooms }: DocumentRoutesO
 	]
 }
 
-function readRoutes({ authenticate, accessTo, documents, rooms }: DocumentRoutesOptions): Route[] {
-	const route = routesFor(authenticate)
+function readRoutes({ identify, accessTo, documents, rooms }: DocumentRoutesOptions): Route[] {
+	const route = routesFor(identify)
 	const projection = async (id: string): Promise<RoomProjection> => {
 		const found = await rooms.project(id)
 		if (found === undefined) throw new Refusal('not-found')
@@ -182,8 +182,8 @@ function readRoutes({ authenticate, accessTo, documents, rooms }: DocumentRoutes
 	]
 }
 
-function trashRoutes({ authenticate, accessTo, documents, rooms, record }: DocumentRoutesOptions): Route[] {
-	const route = routesFor(authenticate)
+function trashRoutes({ identify, accessTo, documents, rooms, record }: DocumentRoutesOptions): Route[] {
+	const route = routesFor(identify)
 	const refuses = ['unauthenticated', 'not-maker', 'not-found', 'not-storing'] as const
 	return [
 		route({

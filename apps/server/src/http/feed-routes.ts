@@ -1,18 +1,18 @@
 import { feed, writeEventId } from '@tandem/protocol'
 import type { Activities } from '../activity/activities.ts'
 import type { Hub } from '../sse/hub.ts'
-import { type Authenticate, type Route, routesFor } from './route.ts'
+import { type Identify, type Route, routesFor } from './route.ts'
 import { streamRoute } from './stream-route.ts'
 
 export interface FeedRoutesOptions {
-	readonly authenticate: Authenticate
+	readonly identify: Identify
 	readonly activities: Activities
 	readonly streams: Hub
 }
 
 /** What happens to the documents I made or opened. */
-export function feedRoutes({ authenticate, activities, streams }: FeedRoutesOptions): Route[] {
-	const route = routesFor(authenticate)
+export function feedRoutes({ identify, activities, streams }: FeedRoutesOptions): Route[] {
+	const route = routesFor(identify)
 	return [
 		route({
 			method: 'get',
@@ -28,7 +28,7 @@ export function feedRoutes({ authenticate, activities, streams }: FeedRoutesOpti
 				return context.json({ person: id, lastEventId, activities: latest, presence: presence() })
 			},
 		}),
-		streamRoute(authenticate, streams, {
+		streamRoute(identify, streams, {
 			kind: 'feed',
 			source: activities,
 			path: '/api/feed/stream',

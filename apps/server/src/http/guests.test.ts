@@ -4,6 +4,8 @@ import { realEnv } from './api.fixture.ts'
 import type { Arrival, Authentication } from './authentication.ts'
 import { Guests, type GuestsOptions } from './guests.ts'
 
+const BY_SESSION = { by: 'session', scope: 'write', ends: null } as const
+
 /** Guests that cost nothing, and a clock that stands still until told. */
 function desk(options: Partial<GuestsOptions> = {}) {
 	const clock = { now: 0 }
@@ -12,7 +14,7 @@ function desk(options: Partial<GuestsOptions> = {}) {
 	let made = 0
 	const makeGuest = async (): Promise<Arrival> => {
 		made += 1
-		const who = { id: `${made}`, name: 'Ada', color: 'teal' as const, guest: true, sessionId: `${made}` }
+		const who = { id: `${made}`, name: 'Ada', color: 'teal' as const, guest: true, sessionId: `${made}`, ...BY_SESSION }
 		return { who, cookies: [`session=${made}`] }
 	}
 	const authentication = { makeGuest, onRevoked: () => () => {} } as unknown as Authentication

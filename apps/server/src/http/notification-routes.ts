@@ -5,11 +5,11 @@ import type { Hub } from '../sse/hub.ts'
 import type { AccessTo } from './access.ts'
 import type { Documents } from './documents.ts'
 import { granted, Refusal } from './refusal.ts'
-import { type Authenticate, type Route, routesFor } from './route.ts'
+import { type Identify, type Route, routesFor } from './route.ts'
 import { streamRoute } from './stream-route.ts'
 
 export interface NotificationRoutesOptions {
-	readonly authenticate: Authenticate
+	readonly identify: Identify
 	readonly accessTo: AccessTo
 	readonly documents: Documents
 	readonly notifications: Notifications
@@ -18,13 +18,13 @@ export interface NotificationRoutesOptions {
 
 /** What the caller is told, and whom they can mention. */
 export function notificationRoutes({
-	authenticate,
+	identify,
 	accessTo,
 	documents,
 	notifications,
 	streams,
 }: NotificationRoutesOptions): Route[] {
-	const route = routesFor(authenticate)
+	const route = routesFor(identify)
 	return [
 		route({
 			method: 'get',
@@ -57,7 +57,7 @@ export function notificationRoutes({
 			handle: async ({ context, body, person }) =>
 				context.json({ changed: await notifications.sweep((await person()).id, body) }),
 		}),
-		streamRoute(authenticate, streams, {
+		streamRoute(identify, streams, {
 			kind: 'notifications',
 			source: notifications.source,
 			path: '/api/notifications/stream',

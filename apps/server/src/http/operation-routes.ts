@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Env } from '../env.ts'
 import type { Metrics } from './metrics.ts'
-import { type Authenticate, type Route, routesFor } from './route.ts'
+import { type Identify, type Route, routesFor } from './route.ts'
 
 /** Milliseconds a check may take. Beyond: it counts as failed, so that a hung disk does not hang the answer. */
 const CHECK_MS = 2000
@@ -10,15 +10,15 @@ const CHECK_MS = 2000
 export type Check = () => Promise<unknown>
 
 export interface OperationRoutesOptions {
-	readonly authenticate: Authenticate
+	readonly identify: Identify
 	readonly checks: Readonly<Record<string, Check>>
 	readonly metrics: Metrics
 	readonly env: Env
 }
 
 /** What whoever runs the server asks. */
-export function operationRoutes({ authenticate, checks, metrics, env }: OperationRoutesOptions): Route[] {
-	const route = routesFor(authenticate)
+export function operationRoutes({ identify, checks, metrics, env }: OperationRoutesOptions): Route[] {
+	const route = routesFor(identify)
 	return [
 		route({
 			method: 'get',

@@ -11,6 +11,12 @@ export class PerMinute {
 		this.#limiter = limit === 0 ? null : new RateLimiterMemory({ points: limit, duration: 60 })
 	}
 
+	/** Whether one more would be refused. */
+	async spent(key: string): Promise<boolean> {
+		const counted = await this.#limiter?.get(key)
+		return counted != null && counted.remainingPoints <= 0
+	}
+
 	/** Counts one more. null: go on; a number: refused, try again after so many seconds. */
 	async take(key: string): Promise<number | null> {
 		try {

@@ -3,12 +3,20 @@ import { z } from 'zod'
 import type { Authentication } from './authentication.ts'
 import type { Guests } from './guests.ts'
 import { Refusal } from './refusal.ts'
-import { type ApiContext, type Route, routesFor } from './route.ts'
+import { type ApiContext, type Identify, type Route, routesFor } from './route.ts'
+import type { Tokens } from './tokens.ts'
 import { visitOf } from './visit-cookie.ts'
 
+export interface PersonRoutesOptions {
+	readonly authentication: Authentication
+	readonly identify: Identify
+	readonly guests: Guests
+	readonly tokens: Tokens
+}
+
 /** Who the caller is, and becoming and ceasing to be somebody. */
-export function personRoutes(authentication: Authentication, guests: Guests): Route[] {
-	const route = routesFor(authentication.authenticate)
+export function personRoutes({ authentication, identify, guests, tokens }: PersonRoutesOptions): Route[] {
+	const route = routesFor(identify)
 	const credentials = (context: ApiContext) => ({ cookie: context.req.header('cookie') })
 	return [
 		route({
@@ -27,11 +35,14 @@ export function personRoutes(authentication: Authentication, guests: Guests): Ro
 		route({
 			method: 'post',
 			path: '/api/auth/sign-out',
-			summary: 'End the session, in every open tab and connection',
+			summary: 'End the session, in every open tab and connection, and with a guest their tokens',
 			body: z.object({}),
 			answers: { status: 204 },
 			refuses: [],
 			handle: async ({ context }) => {
+				const who = await authentication.authenticate(credentials(context))
+				// A guest who has left never comes back to revoke them. First, so that none is left over.
+				if (who?.guest) await tokens.revokeAll(who.id)
 				setCookies(context, await authentication.signOut(credentials(context)))
 				return context.body(null, 204)
 			},
@@ -42,7 +53,9 @@ export function personRoutes(authentication: Authentication, guests: Guests): Ro
 			summary: 'Who I am',
 			answers: { status: 200, schema: person },
 			refuses: ['unauthenticated'],
-			handle: async ({ context }) => {
+			handle: async ({ context, person }) => {
+				const who = await person()
+				if (who.by === 'token') return answer(context, who, [])
 				// The one request every page makes, so the one that keeps the session from ending.
 				const arrival = await authentication.renew(credentials(context))
 				if (arrival === null) throw new Refusal('unauthenticated')

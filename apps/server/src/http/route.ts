@@ -4,6 +4,7 @@ import type { Context, Handler } from 'hono'
 import { type DescribeRouteOptions, resolver } from 'hono-openapi'
 import type { z } from 'zod'
 import type { Authenticated } from './authentication.ts'
+import type { Presented } from './credentials.ts'
 import { Refusal } from './refusal.ts'
 
 export interface ApiBindings {
@@ -27,7 +28,7 @@ export interface Call<B, Q> {
 	readonly query: Q
 	/** The `:id` of the path, not checked; empty where the path has none. */
 	readonly id: string
-	/** Asks who is calling; null without a session. */
+	/** Asks who is calling; null without a session or token. Throws Refusal for a wrong token or one that is not enough. */
 	readonly caller: () => Promise<Authenticated | null>
 	/** The same, throws Refusal `unauthenticated`. */
 	readonly person: () => Promise<Authenticated>
@@ -38,6 +39,8 @@ export interface RouteSpec<B extends z.ZodType, Q extends z.ZodType> {
 	readonly path: string
 	/** One line for the API's readers. */
 	readonly summary: string
+	/** What a caller's token must allow, or that a token is never enough. `read` for GET, else `write`. */
+	readonly needs?: 'read' | 'write' | 'session'
 	readonly body?: B
 	readonly query?: Q
 	readonly answers: { readonly status: number; readonly schema?: z.ZodType; readonly type?: string }
@@ -46,16 +49,17 @@ export interface RouteSpec<B extends z.ZodType, Q extends z.ZodType> {
 	handle(call: Call<z.output<B>, z.output<Q>>): Promise<Response> | Response
 }
 
-export type Authenticate = (headers: { cookie?: string | undefined }) => Promise<Authenticated | null>
+/** Who stands behind a request; null for nobody, a code for somebody who is refused. */
+export type Identify = (presented: Presented) => Promise<Authenticated | null | FailureCode>
 
 /** Makes rows: checks the query and body before the handler sees them, and describes both for OpenAPI. */
-export function routesFor(authenticate: Authenticate) {
+export function routesFor(identify: Identify) {
 	return <B extends z.ZodType, Q extends z.ZodType>(spec: RouteSpec<B, Q>): Route => ({
 		method: spec.method,
 		path: spec.path,
 		description: describe(spec),
 		handler: async (context) => {
-			const caller = () => authenticate({ cookie: context.req.header('cookie') })
+			const caller = async () => judge(await identify(presentedBy(context)), spec)
 			return await spec.handle({
 				context,
 				body: spec.body === undefined ? undefined : check(spec.body, await readJson(context)),
@@ -70,6 +74,26 @@ export function routesFor(authenticate: Authenticate) {
 			} as Call<z.output<B>, z.output<Q>>)
 		},
 	})
+}
+
+function presentedBy(context: ApiContext): Presented {
+	return {
+		cookie: context.req.header('cookie'),
+		authorization: context.req.header('authorization'),
+		address: context.env.incoming.socket.remoteAddress,
+	}
+}
+
+function judge(
+	who: Authenticated | null | FailureCode,
+	{ method, needs = method === 'get' ? 'read' : 'write' }: Pick<RouteSpec<z.ZodType, z.ZodType>, 'method' | 'needs'>,
+): Authenticated | null {
+	if (typeof who === 'string') {
+		throw new Refusal(who, who === 'too-many-attempts' ? { headers: { 'retry-after': '60' } } : {})
+	}
+	if (who?.by === 'token' && needs === 'session') throw new Refusal('session-only')
+	if (who?.scope === 'read' && needs === 'write') throw new Refusal('token-read-only')
+	return who
 }
 
 /** The body as JSON; an absent one is an empty object, so that a body of optional fields may be left out. */

@@ -6,6 +6,7 @@ import type { Notifications } from '../notification/notifications.ts'
 import type { Hub } from '../sse/hub.ts'
 import type { AccessTo } from './access.ts'
 import type { Authenticated, Authentication } from './authentication.ts'
+import type { Credentials } from './credentials.ts'
 import { documentRoutes } from './document-routes.ts'
 import type { Documents } from './documents.ts'
 import { feedRoutes } from './feed-routes.ts'
@@ -17,9 +18,13 @@ import { PerMinute } from './per-minute.ts'
 import { personRoutes } from './person-routes.ts'
 import type { Rooms } from './rooms-port.ts'
 import type { Route } from './route.ts'
+import { tokenRoutes } from './token-routes.ts'
+import type { Tokens } from './tokens.ts'
 
 export interface RoutesOptions {
 	readonly authentication: Authentication
+	readonly tokens: Tokens
+	readonly credentials: Credentials
 	readonly documents: Documents
 	readonly activities: Activities
 	readonly streams: Hub
@@ -35,8 +40,11 @@ export interface RoutesOptions {
 	readonly env: Env
 }
 
-/** The first part of every path that is answered here and not by the web process. WebSockets come in at /collab. */
-const OWN = /^\/(api|collab|healthz|readyz|metrics)(\/|\?|$)/
+/**
+ * The first part of every path that is answered here and not by the web process. WebSockets come in at /collab and
+ * /hocuspocus.
+ */
+const OWN = /^\/(api|collab|hocuspocus|healthz|readyz|metrics)(\/|\?|$)/
 
 /** Whether a request's target (path and query) is ours to answer. */
 export function isOwnPath(target: string): boolean {
@@ -45,8 +53,8 @@ export function isOwnPath(target: string): boolean {
 
 /** Every path there is; the description of them all at /api/openapi.json is made from this table. */
 export function allRoutes(options: RoutesOptions): Route[] {
-	const { authentication, rooms, notifications, limits, seeds, env } = options
-	const { authenticate } = authentication
+	const { authentication, tokens, credentials, rooms, notifications, limits, seeds, env } = options
+	const identify = credentials.who.bind(credentials)
 	const newId = () => Buffer.from(env.random(16)).toString('base64url')
 	const newDocument = async (person: string, title: string) => {
 		const id = newId()
@@ -60,16 +68,17 @@ export function allRoutes(options: RoutesOptions): Route[] {
 	const guests = new Guests({ authentication, env, perMinute: limits.guestsPerMinute, welcome })
 	const perMinute = new PerMinute(limits.documentsPerMinute)
 	return [
-		...personRoutes(authentication, guests),
+		...personRoutes({ authentication, identify, guests, tokens }),
+		...tokenRoutes({ identify, tokens, credentials }),
 		...documentRoutes({
 			...options,
-			authenticate,
+			identify,
 			perMinute,
 			newDocument,
 			record: (fact) => notifications.record(fact),
 		}),
-		...notificationRoutes({ ...options, authenticate }),
-		...feedRoutes({ ...options, authenticate }),
-		...operationRoutes({ ...options, authenticate }),
+		...notificationRoutes({ ...options, identify }),
+		...feedRoutes({ ...options, identify }),
+		...operationRoutes({ ...options, identify }),
 	]
 }

@@ -2,7 +2,16 @@ import { expect, test } from 'vitest'
 import type { Authenticated } from './authentication.ts'
 import { SessionCache } from './session-cache.ts'
 
-const who = (id: string): Authenticated => ({ id, name: 'Ada', color: 'teal', guest: true, sessionId: `session ${id}` })
+const who = (id: string): Authenticated => ({
+	id,
+	name: 'Ada',
+	color: 'teal',
+	guest: true,
+	sessionId: `session ${id}`,
+	by: 'session',
+	scope: 'write',
+	ends: null,
+})
 
 /** Counts how often it was asked. */
 function store() {

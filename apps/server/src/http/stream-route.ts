@@ -6,7 +6,7 @@ import type { StreamKind } from '../sse/meter.ts'
 import { answerOver } from '../sse/outlet.ts'
 import type { Source } from '../sse/source.ts'
 import { Refusal } from './refusal.ts'
-import { type ApiContext, type Authenticate, type Route, routesFor } from './route.ts'
+import { type ApiContext, type Identify, type Route, routesFor } from './route.ts'
 
 /** Seconds after which one with too many open streams may try again: enough to close a tab. */
 const RETRY_AFTER = '10'
@@ -20,12 +20,8 @@ export interface StreamPath {
 }
 
 /** The route of one kind of event stream. */
-export function streamRoute(
-	authenticate: Authenticate,
-	streams: Hub,
-	{ kind, path, summary, source }: StreamPath,
-): Route {
-	return routesFor(authenticate)({
+export function streamRoute(identify: Identify, streams: Hub, { kind, path, summary, source }: StreamPath): Route {
+	return routesFor(identify)({
 		method: 'get',
 		path,
 		summary: `${summary}, as Server-Sent Events. Goes on after \`Last-Event-ID\`, or \`?lastEventId=\` on a first request; an id that is not known any more is answered with \`event: reset\``,

@@ -19,6 +19,8 @@ const BATCH_BYTES = 8 * MiB
  */
 const WAITING_BYTES = 256 * MiB
 
+const ROW_ID_BYTES = 8
+
 /** Counted since the start. */
 export interface LogMetrics {
 	/** Batches that were committed, at least in part: one fsync each. */
@@ -139,11 +141,10 @@ export class GroupCommit {
 	}
 
 	#rowIds(calls: readonly Call[]): string[] {
-		const ids: string[] = []
-		for (const { rows } of calls) {
-			for (let row = 0; row < rows; row += 1) ids.push(Buffer.from(this.#env.random(8)).toString('hex'))
-		}
-		return ids
+		const count = calls.reduce((sum, { rows }) => sum + rows, 0)
+		// Drawn at once: asking the system for each was 3 % of what a busy room costs the event loop.
+		const digits = Buffer.from(this.#env.random(ROW_ID_BYTES * count)).toString('hex')
+		return Array.from({ length: count }, (_, row) => digits.slice(2 * ROW_ID_BYTES * row, 2 * ROW_ID_BYTES * (row + 1)))
 	}
 
 	#settle(calls: readonly Call[], positions: readonly Position[][], failures: readonly FailedCall[]): void {

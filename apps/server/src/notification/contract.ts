@@ -1,4 +1,4 @@
-import { NO_EVENT, readEventId, writeEventId } from '@tandem/protocol'
+import { NO_EVENT, writeEventId } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import type { FoundMention } from '../event/fact.ts'
 import { mentionsAreTold } from './mention-contract.ts'
@@ -245,7 +245,7 @@ function placesAreFound(story: Story): void {
 		await store.record({ kind: 'trashed', document: 'd', person: 'ada' })
 		const id = await store.position('ben')
 		expect((await store.list('ben')).lastEventId).toBe(writeEventId(id))
-		expect((await store.after('ben', 0, 1))[0]?.id).toBe(writeEventId(id))
+		expect((await store.after('ben', 0, 1))[0]?.id).toEqual(id)
 		const again = await under.reopen()
 		expect(await again.place('ben', id)).toBe('own')
 		expect(await again.place('ada', id)).toBe('foreign')
@@ -262,7 +262,7 @@ function placesAreFound(story: Story): void {
 				await under.document(id, 'ada')
 				await store.record(joined(id, 'ben'))
 			}
-			const first = readEventId((await store.after('ada', 0, 1))[0]?.id ?? '') ?? { seq: -1, nonce: '' }
+			const first = (await store.after('ada', 0, 1))[0]?.id ?? { seq: -1, nonce: '' }
 			const rows = (await store.list('ada')).notifications
 			await store.change('ada', rows.find(({ document }) => document.id === 'd')?.id ?? '', { state: 'read' })
 			const told = async (seq: number, most: number) =>

@@ -1,4 +1,4 @@
-import { NO_EVENT, readEventId } from '@tandem/protocol'
+import { NO_EVENT } from '@tandem/protocol'
 import { expect } from 'vitest'
 import { found, joined, type Story, toldBy } from './contract.ts'
 
@@ -43,7 +43,7 @@ export function oldOnesAreLetGo(story: Story): void {
 			expect(toldBy(await write('m'))).toEqual({})
 			expect(toldBy(await write('m', 'new'))).toEqual({ ada: ['mentioned unread'] })
 			// Whoever knows it unread has a place that is not known, and fetches the list.
-			expect(await store.place('ada', readEventId(told?.id ?? '') ?? NO_EVENT)).toBe('unknown')
+			expect(await store.place('ada', told?.id ?? NO_EVENT)).toBe('unknown')
 		},
 	)
 }

@@ -164,6 +164,6 @@ async function replay({ store }: NotificationsUnderTest, person: string, from: n
 		const told = await store.after(person, seq, 3)
 		if (told.length === 0) return all
 		all.push(...told)
-		seq = told.at(-1)?.seq ?? seq
+		seq = told.at(-1)?.id.seq ?? seq
 	}
 }

@@ -1,10 +1,4 @@
-import {
-	type Notification,
-	type NotificationKind,
-	type NotificationState,
-	PERSON_COLORS,
-	writeEventId,
-} from '@tandem/protocol'
+import { type Notification, type NotificationKind, type NotificationState, PERSON_COLORS } from '@tandem/protocol'
 import type { Connection } from '../store/connection.ts'
 import type { Told } from './store.ts'
 
@@ -43,8 +37,7 @@ export function tell(connection: Connection, found: readonly unknown[]): Told[] 
 	const actors = rows.map((row) => JSON.parse(row.actors) as string[])
 	const people = peopleOf(connection, new Set(actors.flat()))
 	return rows.map((row, at) => ({
-		id: writeEventId({ seq: row.seq, nonce: row.nonce ?? FORGOTTEN }),
-		seq: row.seq,
+		id: { seq: row.seq, nonce: row.nonce ?? FORGOTTEN },
 		event: 'notification',
 		data: {
 			id: String(row.id),

@@ -42,9 +42,7 @@ export interface ProjectedUpTo {
 
 /** The event that tells of a change: the whole row as it is now. */
 export interface Told {
-	/** As `writeEventId` writes it. */
-	readonly id: string
-	readonly seq: number
+	readonly id: EventId
 	readonly event: 'notification'
 	readonly data: Notification
 }

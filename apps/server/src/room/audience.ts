@@ -30,8 +30,8 @@ export class Audience {
 
 	/** Starts a member on what it lacks. */
 	catchUp(member: Member, from: Start): void {
-		const { outbox, flavour } = member
-		const catchUp = new CatchUp({ outbox, flavour, from })
+		const { outbox } = member
+		const catchUp = new CatchUp({ outbox, hearer: member, from })
 		member.state = { kind: 'catching-up', catchUp }
 		this.advance(member)
 	}
@@ -51,7 +51,7 @@ export class Audience {
 				live(member)
 				return
 			case 'missing':
-				base.fresh(Number.POSITIVE_INFINITY).then(
+				base.freshFor(member).then(
 					(fresh) => {
 						// Another drain may have found the same, and begun on the base already.
 						if (member.state.kind === 'catching-up' && member.state.catchUp === catchUp) this.catchUp(member, fresh)
@@ -80,7 +80,7 @@ export class Audience {
 			return
 		}
 		const own = member === author
-		if (!own) member.outbox.write(delivery.framesFor(member.flavour))
+		if (!own) member.outbox.write(delivery.framesFor(member))
 		else if (member.flavour === 'native') member.outbox.write(delivery.acknowledgement())
 		member.offset = window.position.offset
 	}

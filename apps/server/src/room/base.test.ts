@@ -1,6 +1,8 @@
+import { PROTOCOL } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import type { Documents } from '../document/documents.ts'
 import { BOB, Lab, typing } from '../simulation/lab.fixture.ts'
+import { DEFLATED_BYTES } from './base.ts'
 
 /** What no Yjs document can apply. */
 const ROTTEN = Uint8Array.of(1, 1, 9, 0, 31, 31)
@@ -43,4 +45,72 @@ test('G7: of a window that several people wrote only the row that cannot be appl
 	expect(lab.rows.filter(({ updates }) => updates.length === 0).map(({ offset }) => offset)).toEqual([4])
 	expect(lab.text).toContain('first ')
 	expect([...lab.text].sort().join('')).toBe(' .acdfirst')
+})
+
+/** Workers that count what they deflate. */
+function deflating() {
+	const deflated: number[] = []
+	const adapt = {
+		documents: (documents: Documents): Documents => ({
+			...documents,
+			deflate: (document, update) => {
+				deflated.push(update.length)
+				return documents.deflate(document, update)
+			},
+		}),
+	}
+	return { deflated, adapt }
+}
+
+/** Everybody leaves, and the document is kept as one base. */
+async function closed(lab: Lab, last: Awaited<ReturnType<Lab['join']>>): Promise<void> {
+	await lab.clock.settle()
+	last.connection.leave(false)
+	await lab.clock.advance(60_000)
+}
+
+test('a large base is deflated once for all who join, and sent as it is to who speaks the protocol of before', async () => {
+	const { deflated, adapt } = deflating()
+	const lab = await Lab.withDocument({ adapt })
+	const ada = await lab.join()
+	ada.type('words and words '.repeat(DEFLATED_BYTES / 16 + 1))
+	await closed(lab, ada)
+	const joining = [lab.connect({ person: BOB }), lab.connect({ person: BOB }), lab.connect({ person: BOB })]
+	for (const [at, client] of joining.entries()) client.greet({ protocol: at === 0 ? PROTOCOL - 1 : PROTOCOL })
+	await lab.clock.settle()
+	for (const client of joining) expect(client.text).toBe(lab.text)
+	const [old, ...others] = joining
+	expect(old?.of('deflated-snapshot')).toEqual([])
+	for (const client of others) {
+		expect(client.of('snapshot')).toEqual([])
+		const bytes = client.of('deflated-snapshot').reduce((sum, { part }) => sum + part.length, 0)
+		expect(bytes).toBeLessThan(DEFLATED_BYTES / 4)
+	}
+	expect(deflated).toHaveLength(1)
+})
+
+test('a base of a few packets is not worth deflating', async () => {
+	const { deflated, adapt } = deflating()
+	const lab = await Lab.withDocument({ adapt })
+	const ada = await lab.join()
+	ada.type('x'.repeat(DEFLATED_BYTES - 1000))
+	await closed(lab, ada)
+	const bob = await lab.join({ person: BOB })
+	expect(bob.of('snapshot')).not.toEqual([])
+	expect(bob.text).toBe(lab.text)
+	expect(deflated).toEqual([])
+})
+
+test('who joins while no worker can deflate is sent the base as it is', async () => {
+	const lab = await Lab.withDocument({
+		adapt: {
+			documents: (documents) => ({ ...documents, deflate: () => Promise.reject(new Error('on purpose')) }),
+		},
+	})
+	const ada = await lab.join()
+	ada.type('x'.repeat(DEFLATED_BYTES * 2))
+	await closed(lab, ada)
+	const bob = await lab.join({ person: BOB })
+	expect(bob.of('snapshot')).not.toEqual([])
+	expect(bob.text).toBe(lab.text)
 })

@@ -4,6 +4,7 @@ import type { Env } from '../env.ts'
 import type { Log, Snapshot } from '../log/log.ts'
 import { Attempts } from './attempts.ts'
 import type { Base } from './catch-up.ts'
+import type { Member } from './member.ts'
 import type { Tail } from './tail.ts'
 
 /** Bytes of windows after the base beyond which a joiner gets a fresh one. */
@@ -12,6 +13,9 @@ export const TAIL_BYTES = 64 * 1024
 /** Bytes and windows after the base beyond which it is made anew without a joiner: the bound on a room's memory. */
 const TAIL_BYTES_UNJOINED = 1024 * 1024
 const TAIL_WINDOWS_UNJOINED = 2000
+
+/** Bytes of a base beyond which who can inflate is sent it deflated: below, a packet or two less is all there is to gain. */
+export const DEFLATED_BYTES = 32 * 1024
 
 /** Structs after the base beyond which it is made anew: they are counted too high until then. */
 const TAIL_STRUCTS_UNJOINED = 50_000
@@ -23,6 +27,8 @@ const TAIL_STRUCTS_UNJOINED = 50_000
 export class RoomBase {
 	#snapshot: Snapshot | null
 	#refreshing: Promise<void> | undefined
+	/** The last base that was deflated, or is being. */
+	#deflated: { readonly base: Base; readonly made: Promise<Base> } | undefined
 	readonly #attempts = new Attempts()
 	readonly #document: string
 	readonly #tail: Tail
@@ -96,6 +102,24 @@ export class RoomBase {
 		return this.#snapshot
 	}
 
+	/** A base that lacks at most 64 KiB, as this member takes it: deflated once for all who inflate it. */
+	async freshFor({ inflates }: Pick<Member, 'inflates'>): Promise<Base> {
+		const base = await this.fresh(Number.POSITIVE_INFINITY)
+		if (!inflates || base.update.length <= DEFLATED_BYTES) return base
+		if (this.#deflated?.base !== base) this.#deflated = { base, made: this.#deflate(base) }
+		return await this.#deflated.made
+	}
+
+	async #deflate(base: Base): Promise<Base> {
+		try {
+			return { ...base, deflated: await this.#documents.deflate(this.#document, base.update) }
+		} catch (error) {
+			// The workers have too much to do: it goes as it is.
+			this.#env.log.warn({ document: this.#document, error: String(error) }, 'a base could not be deflated')
+			return base
+		}
+	}
+
 	/** Makes a new base when the tail has grown long, in the background. */
 	trim(): void {
 		const { bytes, length, structs } = this.#tail
@@ -130,6 +154,7 @@ export class RoomBase {
 		const { unusable, differs, repair, ...made } = await this.#documents.compact(source)
 		if (unusable.length > 0) await this.#setAside(unusable)
 		this.#snapshot = { position: source.position, ...made }
+		this.#deflated = undefined
 		this.#tail.trim(source.position)
 		if (differs) this.#env.log.warn({ document: this.#document }, 'somebody forged structs whose order is not certain')
 		if (repair !== undefined) this.#repair(repair)

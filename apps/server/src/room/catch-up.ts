@@ -1,8 +1,7 @@
-import { type Position, snapshot } from '@tandem/protocol'
+import { addressHead, type Position, snapshotHead } from '@tandem/protocol'
 import * as encoding from 'lib0/encoding'
-import { framesOf } from '../socket/frame.ts'
 import type { Outbox } from '../socket/outbox.ts'
-import { Delivery, type Flavour, type StoredWindow } from './delivery.ts'
+import { Delivery, type Hearer, type StoredWindow } from './delivery.ts'
 
 /** Bytes a member catching up is given before it has to have taken them: the bound on what it makes the server hold. */
 export const SLICE_BYTES = 256 * 1024
@@ -11,6 +10,8 @@ export const SLICE_BYTES = 256 * 1024
 export interface Base {
 	readonly position: Position
 	readonly update: Uint8Array
+	/** The same deflated, where that is sent instead. */
+	readonly deflated?: Uint8Array
 }
 
 /** Where reading begins: after an offset, with the windows that are no longer in the room's memory, or with a base. */
@@ -21,6 +22,7 @@ export function after(offset: number): Start {
 	return { offset, older: NONE }
 }
 
+const NOTHING = new Uint8Array()
 const NONE: ReadonlyMap<number, StoredWindow> = new Map()
 
 /**
@@ -31,15 +33,18 @@ export class CatchUp {
 	#offset: number
 	#sent = 0
 	readonly #base: Base | null
+	/** The base as it travels. */
+	readonly #bytes: Uint8Array
 	readonly #older: ReadonlyMap<number, StoredWindow> | undefined
 	readonly #outbox: Outbox
-	readonly #flavour: Flavour
+	readonly #hearer: Hearer
 
-	constructor(options: { outbox: Outbox; flavour: Flavour; from: Start }) {
+	constructor(options: { outbox: Outbox; hearer: Hearer; from: Start }) {
 		this.#outbox = options.outbox
-		this.#flavour = options.flavour
+		this.#hearer = options.hearer
 		const { from } = options
 		this.#base = 'update' in from ? from : null
+		this.#bytes = this.#base?.deflated ?? this.#base?.update ?? NOTHING
 		this.#older = 'update' in from ? undefined : from.older
 		this.#offset = 'update' in from ? from.position.offset : from.offset
 	}
@@ -51,9 +56,7 @@ export class CatchUp {
 
 	/** Whether other messages may be written now: not between the fragments of one message. */
 	get interruptible(): boolean {
-		return (
-			this.#flavour === 'native' || this.#base === null || this.#sent === 0 || this.#sent === this.#base.update.length
-		)
+		return this.#hearer.flavour === 'native' || this.#sent === 0 || this.#sent === this.#bytes.length
 	}
 
 	/**
@@ -62,7 +65,7 @@ export class CatchUp {
 	 */
 	advance(head: Position, next: (offset: number) => StoredWindow | undefined): 'live' | 'blocked' | 'missing' {
 		while (this.#outbox.unsent < SLICE_BYTES) {
-			if (this.#base !== null && this.#sent < this.#base.update.length) {
+			if (this.#base !== null && this.#sent < this.#bytes.length) {
 				this.#writePiece(this.#base)
 				continue
 			}
@@ -70,33 +73,41 @@ export class CatchUp {
 			const window = this.#older?.get(this.#offset) ?? next(this.#offset)
 			if (window === undefined) return 'missing'
 			// The title of then may not be that of now, which this member was told with its welcome.
-			this.#outbox.write(new Delivery({ ...window, title: null }).framesFor(this.#flavour))
+			this.#outbox.write(new Delivery({ ...window, title: null }).framesFor(this.#hearer))
 			this.#offset = window.position.offset
 		}
 		return 'blocked'
 	}
 
-	#writePiece({ position, update }: Base): void {
-		const part = update.subarray(this.#sent, this.#sent + SLICE_BYTES)
+	#writePiece({ position, deflated }: Base): void {
+		const bytes = this.#bytes
+		const part = bytes.subarray(this.#sent, this.#sent + SLICE_BYTES)
 		const first = this.#sent === 0
 		this.#sent += part.length
-		switch (this.#flavour) {
-			case 'native':
-				this.#outbox.write(framesOf([snapshot.encode({ position, total: update.length, part })]))
+		const { flavour, address } = this.#hearer
+		switch (flavour) {
+			case 'native': {
+				const { length } = part
+				const head = { deflated: deflated !== undefined, position, total: bytes.length, length }
+				this.#outbox.writeFragment(snapshotHead(head), true, false)
+				this.#outbox.writeFragment(part, false, true)
 				return
+			}
 			case 'plain':
-				if (first) this.#outbox.writeFragment(syncStep2Head(update.length), true, false)
-				this.#outbox.writeFragment(part, false, this.#sent === update.length)
+			case 'hocuspocus':
+				if (first) this.#outbox.writeFragment(syncStep2Head(address, bytes.length), true, false)
+				this.#outbox.writeFragment(part, false, this.#sent === bytes.length)
 				return
 			default:
-				this.#flavour satisfies never
+				flavour satisfies never
 		}
 	}
 }
 
 /** The bytes of y-protocols' SyncStep2 before an update of this length. */
-function syncStep2Head(length: number): Uint8Array {
+function syncStep2Head(address: string | null, length: number): Uint8Array {
 	const to = encoding.createEncoder()
+	if (address !== null) encoding.writeUint8Array(to, addressHead(address))
 	encoding.writeVarUint(to, 0)
 	encoding.writeVarUint(to, 1)
 	encoding.writeVarUint(to, length)

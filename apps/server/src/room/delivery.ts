@@ -7,9 +7,16 @@ import {
 	update as updateMessage,
 } from '@tandem/protocol'
 import { type Frames, framesOf } from '../socket/frame.ts'
+import { SharedFrames } from './shared-frames.ts'
 
 /** How a connection wants to hear of stored edits. */
-export type Flavour = 'native' | 'plain'
+export type Flavour = 'native' | 'plain' | 'hocuspocus'
+
+/** Who is told: in which words, and at which address where one socket serves several documents. */
+export interface Hearer {
+	readonly flavour: Flavour
+	readonly address: string | null
+}
 
 /** A window after its commit: what every member is told, and what a member that catches up reads. */
 export interface StoredWindow {
@@ -30,14 +37,14 @@ export interface StoredWindow {
 export class Delivery {
 	readonly #window: StoredWindow
 	#native: Frames | undefined
-	#plain: Frames | undefined
+	#shared: SharedFrames | undefined
 	#acknowledgement: Frames | undefined
 
 	constructor(window: StoredWindow) {
 		this.#window = window
 	}
 
-	framesFor(flavour: Flavour): Frames {
+	framesFor({ flavour, address }: Hearer): Frames {
 		switch (flavour) {
 			case 'native':
 				this.#native ??= framesOf([
@@ -46,8 +53,11 @@ export class Delivery {
 				])
 				return this.#native
 			case 'plain':
-				this.#plain ??= framesOf(this.#window.updates.map((payload) => sync.encode({ step: 'update', payload })))
-				return this.#plain
+			case 'hocuspocus':
+				this.#shared ??= new SharedFrames(
+					this.#window.updates.map((payload) => sync.encode({ step: 'update', payload })),
+				)
+				return this.#shared.framesFor(address)
 			default:
 				return flavour satisfies never
 		}

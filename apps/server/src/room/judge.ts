@@ -113,6 +113,13 @@ export class Judge {
 		return { kind: 'gap' }
 	}
 
+	/** Whether everything in it is stored: what its author may not write is no loss then. Changes nothing. */
+	async holds(update: Uint8Array): Promise<boolean> {
+		const { base, documents, stored } = this.#options
+		await stored()
+		return (await documents.admit(base.source(), update)).verdict === 'nothing'
+	}
+
 	#take(admitted: Admitted): Judgement {
 		switch (admitted.verdict) {
 			case 'new':

@@ -1,7 +1,7 @@
 import type { FailureCode } from '@tandem/protocol'
 import type { Outbox } from '../socket/outbox.ts'
 import type { CatchUp } from './catch-up.ts'
-import type { Flavour } from './delivery.ts'
+import type { Hearer } from './delivery.ts'
 import type { Room } from './room.ts'
 import type { Taking } from './taking.ts'
 
@@ -16,14 +16,15 @@ export type MemberState =
 	| { readonly kind: 'live' }
 	| { readonly kind: 'courier' }
 
-export interface Member {
-	readonly flavour: Flavour
+export interface Member extends Hearer {
 	readonly person: { readonly id: string; readonly name: string; readonly color: string }
 	readonly outbox: Outbox
 	/** The Yjs client id whose presence it sends; null until it is known. */
 	presenceClient: number | null
 	/** The number of the editor schema its page was built with; 0 until hello and for plain clients. */
 	readonly schema: number
+	/** Whether it understands a deflated base. */
+	readonly inflates: boolean
 	state: MemberState
 	/** The log offset this member was last written. */
 	offset: number

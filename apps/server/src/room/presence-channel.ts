@@ -6,6 +6,12 @@ import { Presence } from './presence.ts'
 /** Milliseconds that states gather before they are sent: wider than for edits, because only the last value counts. */
 export const PRESENCE_WINDOW = 60
 
+/** The same in a crowd, where each window is a write to everybody: carets are still seen within 150 ms. */
+export const CROWD_WINDOW = 100
+
+/** Members from which a room is a crowd. */
+export const CROWD = 100
+
 /** Milliseconds between the server's own renewals. Yjs clients forget a silent peer after 30 s. */
 export const PRESENCE_RENEWAL = 15_000
 
@@ -15,12 +21,12 @@ const PRESENCE_BYTES = 1024 * 1024
 /** Tells a room's members who is here: gathered in windows, departures at once, never stored, dropped for who is behind. */
 export class PresenceChannel {
 	readonly #presence: Presence
-	readonly #members: Iterable<Member>
+	readonly #members: ReadonlySet<Member>
 	readonly #env: Env
 	#cancelWindow: (() => void) | undefined
 	#cancelRenewal: (() => void) | undefined
 
-	constructor(members: Iterable<Member>, env: Env) {
+	constructor(members: ReadonlySet<Member>, env: Env) {
 		this.#presence = new Presence(() => env.now())
 		this.#members = members
 		this.#env = env
@@ -44,7 +50,7 @@ export class PresenceChannel {
 	/** Tells one member of everybody who is here. */
 	introduce(member: Member): void {
 		const everybody = this.#presence.all()
-		if (everybody !== undefined) member.outbox.write(everybody)
+		if (everybody !== undefined) member.outbox.write(everybody.framesFor(member.address))
 	}
 
 	/** Ends both timers. Idempotent. */
@@ -54,7 +60,8 @@ export class PresenceChannel {
 	}
 
 	#changed(): void {
-		this.#cancelWindow ??= this.#env.after(PRESENCE_WINDOW, () => this.#send())
+		const window = this.#members.size < CROWD ? PRESENCE_WINDOW : CROWD_WINDOW
+		this.#cancelWindow ??= this.#env.after(window, () => this.#send())
 	}
 
 	#send(): void {
@@ -64,7 +71,8 @@ export class PresenceChannel {
 		const frames = this.#presence.take()
 		if (frames === undefined) return
 		for (const member of this.#members) {
-			if (member.state.kind === 'live' && member.outbox.unsent <= PRESENCE_BYTES) member.outbox.write(frames)
+			if (member.state.kind === 'live' && member.outbox.unsent <= PRESENCE_BYTES)
+				member.outbox.write(frames.framesFor(member.address))
 		}
 	}
 

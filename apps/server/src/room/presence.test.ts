@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ADA, BOB, Lab, type RawClient } from '../simulation/lab.fixture.ts'
-import { PRESENCE_RENEWAL, PRESENCE_WINDOW } from './presence-channel.ts'
+import { CROWD, CROWD_WINDOW, PRESENCE_RENEWAL, PRESENCE_WINDOW } from './presence-channel.ts'
 
 /** What this client was told about another's presence, oldest first. */
 function told(client: RawClient, about: RawClient) {
@@ -116,6 +116,17 @@ test('the server renews a resting presence, so that peers with sleeping timers d
 	const clocks = told(bob, ada).map(({ clock }) => clock)
 	expect(clocks).toHaveLength(2)
 	expect(clocks[1]).toBeGreaterThan(clocks[0] ?? Number.POSITIVE_INFINITY)
+})
+
+test('a crowd is told of carets less often, so that hundreds who move them cost no more than dozens', async () => {
+	const { lab, ada, bob, window } = await twoPeople()
+	for (let count = 2; count < CROWD; count += 1) await lab.join()
+	ada.present({ cursor: 1 }, 1)
+	await window()
+	ada.present({ cursor: 2 }, 2)
+	expect(told(bob, ada)).toEqual([])
+	await lab.clock.advance(CROWD_WINDOW - PRESENCE_WINDOW)
+	expect(told(bob, ada).map(({ state }) => state?.cursor)).toEqual([2])
 })
 
 test('a new name is on the caret at once', async () => {

@@ -1,6 +1,6 @@
 import { LIMITS, MalformedError, type PresenceEntry, presence, presenceState } from '@tandem/protocol'
-import { type Frames, framesOf } from '../socket/frame.ts'
 import type { Member } from './member.ts'
+import { SharedFrames } from './shared-frames.ts'
 
 /** Bytes of JSON a client may add to its state under `extra`. Beyond: `extra` is dropped. */
 const EXTRA_BYTES = 1024
@@ -94,7 +94,7 @@ export class Presence {
 	}
 
 	/** What changed since the last call, encoded once for everybody; undefined for nothing. */
-	take(): Frames | undefined {
+	take(): SharedFrames | undefined {
 		const frames = this.#encode(this.#changed)
 		for (const client of this.#changed) {
 			const known = this.#presented.get(client)
@@ -106,18 +106,18 @@ export class Presence {
 	}
 
 	/** Everybody who is here, for somebody who has just become live. */
-	all(): Frames | undefined {
+	all(): SharedFrames | undefined {
 		return this.#encode(this.#presented.keys())
 	}
 
-	#encode(clients: Iterable<number>): Frames | undefined {
+	#encode(clients: Iterable<number>): SharedFrames | undefined {
 		const entries: PresenceEntry[] = []
 		for (const client of clients) {
 			const known = this.#presented.get(client)
 			if (known !== undefined) entries.push({ client, clock: known.clock, state: known.state ?? 'null' })
 		}
 		if (entries.length === 0) return undefined
-		return framesOf([presence.encode({ entries })])
+		return new SharedFrames([presence.encode({ entries })])
 	}
 
 	#renewClock(present: Presented): void {

@@ -165,6 +165,11 @@ export class Room {
 		return this.#take({ ...edit, update: judgement.update }, judgement.structs)
 	}
 
+	/** Whether everything in this update is stored. */
+	holds(update: Uint8Array): Promise<boolean> {
+		return this.#judge.holds(update)
+	}
+
 	/** The first who came with it writes with it. Their other tabs and their couriers may send its edits. */
 	#isAnothers(client: number, person: string): boolean {
 		for (const member of this.members) if (member.presenceClient === client) return member.person.id !== person

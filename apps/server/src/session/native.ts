@@ -23,6 +23,9 @@ import { Session, type SessionOptions } from './session.ts'
 type Hello = Extract<Up, { name: 'hello' }>
 type EditMessage = Extract<Up, { name: 'edit' | 'rename' }>
 
+/** The first protocol in which a base may come deflated. */
+const DEFLATES = 2
+
 /** What a session asks the log beyond its room. */
 export type History = Pick<Log, 'acknowledged' | 'holds' | 'rowsAfter'>
 
@@ -37,6 +40,7 @@ type Phase = 'greeting' | 'open' | 'resyncing'
 /** A tandem.v1 client: edits with acknowledgement, resume by position, presence. */
 export class NativeSession extends Session {
 	readonly flavour = 'native'
+	readonly address = null
 	readonly #history: History
 	/**
 	 * Where reading begins once this client has brought everything it holds and that is on disk. Earlier it would learn a
@@ -95,6 +99,7 @@ export class NativeSession extends Session {
 		if (message.protocol < OLDEST_PROTOCOL || message.protocol > PROTOCOL) return this.close('wrong-version')
 		if (message.sessions.length === 0) return this.close('malformed')
 		this.schema = message.schema
+		this.inflates = message.protocol >= DEFLATES
 		this.presenceClient = message.client
 		// What an earlier connection of these sessions handed in must be counted before we say what is stored.
 		await room.settled()
@@ -147,7 +152,7 @@ export class NativeSession extends Session {
 			if (older !== undefined) return { offset: resume.offset, older }
 		}
 		if (room.base.current === null && room.reaches(START.offset)) return after(START.offset)
-		return room.base.fresh(Number.POSITIVE_INFINITY)
+		return room.base.freshFor(this)
 	}
 
 	/** The rows between a resume point and what the room has in memory, unless the base is fewer bytes. */

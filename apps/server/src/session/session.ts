@@ -34,14 +34,16 @@ const WORKER = { kind: 'worker' } as const
 
 /**
  * One connected client: receives its messages in order, checks rights and rate on each, hands edits to the room.
- * What differs between kinds of clients is in `native.ts` and `plain.ts`.
+ * What differs between kinds of clients is in `native.ts`, `plain.ts` and `hocuspocus.ts`.
  */
 export abstract class Session implements Member {
 	abstract readonly flavour: Flavour
+	abstract readonly address: string | null
 	abstract readonly schema: number
 	person: Person
 	readonly outbox: Outbox
 	presenceClient: number | null = null
+	inflates = false
 	state: MemberState = { kind: 'waiting' }
 	readonly taking: Taking
 	offset = 0
@@ -148,7 +150,7 @@ export abstract class Session implements Member {
 		if (room === undefined) return
 		if (this.outbox.unsent <= LAG_BYTES) return this.handle(payload, room)
 		// Who does not read answers may not ask on. The room closes it when it goes on taking nothing.
-		return this.#taken().then(() => this.#ended || this.handle(payload, room)) as Promise<void>
+		return this.#taken().then(() => this.#ended || this.#handle(payload)) as Promise<void>
 	}
 
 	#taken(): Promise<void> {

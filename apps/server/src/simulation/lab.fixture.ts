@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import {
 	type Acknowledgement,
 	type Down,
@@ -185,11 +186,11 @@ export class RawClient {
 		this.heard.push(message)
 		if (message.name === 'update') Y.applyUpdate(this.doc, message.update)
 		if (message.name === 'committed') this.position = message.position
-		if (message.name !== 'snapshot') return
+		if (message.name !== 'snapshot' && message.name !== 'deflated-snapshot') return
 		this.#pieces.push(message.part)
 		const whole = Buffer.concat(this.#pieces)
 		if (whole.length < message.total) return
-		Y.applyUpdate(this.doc, new Uint8Array(whole))
+		Y.applyUpdate(this.doc, new Uint8Array(message.name === 'snapshot' ? whole : inflateRawSync(whole)))
 		this.#pieces = []
 		this.position = message.position
 	}

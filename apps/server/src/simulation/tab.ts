@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import { type ClientEnv, type DocumentConnection, openDocument, type SocketListener } from '@tandem/client'
 import { deliverAbandoned } from '@tandem/client/api'
 import * as Y from 'yjs'
@@ -40,6 +41,7 @@ export class Page {
 			locks,
 			indexedDB: null,
 			fetch: () => world.askAccess(device),
+			inflate: async (deflated) => inflateRawSync(deflated),
 			webSocket: (url, _protocol, to) => this.#connect(url, to),
 			onPage: (event, task) => {
 				const listeners = this.#listeners.get(event) ?? new Set()

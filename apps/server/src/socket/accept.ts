@@ -1,26 +1,31 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type FailureCode, LIMITS, type Person, SUBPROTOCOL } from '@tandem/protocol'
-import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import { type FailureCode, type Person, SUBPROTOCOL } from '@tandem/protocol'
+import type { WebSocket } from 'ws'
+import { atTime } from '../at-time.ts'
 import type { Env } from '../env.ts'
 import type { AccessTo } from '../http/access.ts'
 import type { Authenticated, Authentication } from '../http/authentication.ts'
+import type { Credentials, Granted } from '../http/credentials.ts'
 import type { Log } from '../log/log.ts'
 import type { Meter } from '../room/meter.ts'
 import { DocumentMissingError, type Registry } from '../room/registry.ts'
 import { NativeSession } from '../session/native.ts'
 import { PlainSession } from '../session/plain.ts'
 import type { Session } from '../session/session.ts'
-import type { Census } from './census.ts'
-import type { Beating, Heartbeat } from './heartbeat.ts'
+import type { Census, Seat } from './census.ts'
+import type { Heartbeat } from './heartbeat.ts'
 import { openOutbox } from './outbox.ts'
-import { refuseUpgrade } from './refuse.ts'
+import { beatingOf, listen } from './peer.ts'
+import { isToldByClosing, refuseOpen, refuseUpgrade } from './refuse.ts'
+import { webSockets } from './web-sockets.ts'
 
 export interface AcceptOptions {
 	readonly env: Env
 	/** Judges Host, Origin and Sec-Fetch-Site. */
 	readonly judge: (headers: IncomingMessage['headers']) => FailureCode | null
-	readonly authentication: Pick<Authentication, 'authenticate' | 'onRevoked' | 'onPersonChanged'>
+	readonly authentication: Pick<Authentication, 'onPersonChanged'>
+	readonly credentials: Pick<Credentials, 'who' | 'ofTicket' | 'onRevoked'>
 	readonly accessTo: AccessTo
 	readonly recordJoin: (document: string, person: string) => Promise<void>
 	readonly rooms: Registry
@@ -41,6 +46,19 @@ export interface Acceptance {
 	close(): void
 }
 
+/** Several acceptances as one; each upgrade goes to the first that takes it. */
+export function acceptAny(all: readonly Acceptance[]): Acceptance {
+	return {
+		upgrade: (request, socket, head) => all.some((each) => each.upgrade(request, socket, head)),
+		refuse: (code) => {
+			for (const each of all) each.refuse(code)
+		},
+		close: () => {
+			for (const each of all) each.close()
+		},
+	}
+}
+
 const PATH = /^\/collab\/([^/?]+)(?:\?|$)/
 
 /** One accepted connection: who it is, until it is gone. */
@@ -54,37 +72,35 @@ interface Connection {
  * socket's messages to a session.
  */
 export function acceptSockets(options: AcceptOptions): Acceptance {
-	const { env, authentication, census, meter } = options
+	const { env, credentials, census, meter } = options
 	const connections = new Set<Connection>()
 	let refusing: FailureCode | undefined
-	// Fragments and buffered pieces are bounded by the library's own defaults; messages by ours.
-	const server = new WebSocketServer({
-		noServer: true,
-		clientTracking: false,
-		perMessageDeflate: false,
-		skipUTF8Validation: true,
-		maxPayload: LIMITS.messageBytes,
-		handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
-	})
+	const server = webSockets()
 	const undo = [
-		authentication.onRevoked((sessionId) => {
+		credentials.onRevoked((sessionId) => {
 			for (const { who, session } of connections) if (who.sessionId === sessionId) session.close('session-ended')
 		}),
-		authentication.onPersonChanged((person: Person) => {
+		options.authentication.onPersonChanged((person: Person) => {
 			for (const { who, session } of connections) if (who.id === person.id) session.changePerson(person)
 		}),
 	]
 
-	const judgeUpgrade = async (request: IncomingMessage, document: string) => {
-		const judged = refusing ?? options.judge(request.headers)
+	const judgeUpgrade = async (request: IncomingMessage, document: string): Promise<Granted | FailureCode> => {
+		const { headers, socket } = request
+		const judged = refusing ?? options.judge(headers)
 		if (judged !== null) return judged
-		const who = await authentication.authenticate({ cookie: request.headers.cookie })
+		// It decides alone: a browser sends its cookie along, whoever's that is.
+		const ticket = ticketIn(request)
+		if (ticket !== null) return await credentials.ofTicket(ticket, document)
+		const { cookie, authorization } = headers
+		const who = await credentials.who({ cookie, authorization, address: socket.remoteAddress })
+		if (typeof who === 'string') return who
 		if (who === null) return 'unauthenticated'
 		const access = await options.accessTo(document, who)
 		return typeof access === 'string' ? access : { who, role: access.role }
 	}
 
-	const open = (request: IncomingMessage, webSocket: WebSocket, document: string, who: Authenticated, role: Role) => {
+	const open = (request: IncomingMessage, webSocket: WebSocket, document: string, { who, role }: Granted) => {
 		const log = env.log.child({ connection: Buffer.from(env.random(6)).toString('hex'), document, person: who.id })
 		const outbox = openOutbox(webSocket, { after: env.after, sent: meter.sent })
 		const room = options.rooms.open(document)
@@ -104,6 +120,7 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 			onEnd: (code: FailureCode | 'gone') => {
 				connections.delete(connection)
 				stopHeartbeat()
+				stopEnd()
 				meter.disconnected(flavour)
 				log.info({ code, flavour, seconds: Math.round((env.now() - began) / 1000) }, 'connection ended')
 			},
@@ -113,6 +130,7 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 		flavour = session.flavour
 		const connection: Connection = { who, session }
 		const stopHeartbeat = options.heartbeat.add(beatingOf(webSocket, session))
+		const stopEnd = who.ends === null ? () => {} : atTime(env, who.ends, () => session.close('session-ended'))
 		connections.add(connection)
 		meter.connected(flavour)
 		log.info({ flavour, role, address: request.socket.remoteAddress }, 'connection opened')
@@ -124,36 +142,46 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 		let revoked = false
 		const sessions = new Set<string>()
 		// A session that ends while it is being judged must not stay open for ever.
-		const unwatch = authentication.onRevoked((sessionId) => sessions.add(sessionId))
+		const unwatch = credentials.onRevoked((sessionId) => sessions.add(sessionId))
 		try {
 			const judged = seat === undefined ? 'too-many-connections' : await judgeUpgrade(request, document)
-			if (typeof judged === 'string') return refuse(request, socket, judged, seat)
+			if (typeof judged === 'string') return refuse(request, socket, head, judged, seat)
 			revoked = sessions.has(judged.who.sessionId)
-			const leave = revoked ? undefined : census.join(judged.who.id)
-			if (revoked) return refuse(request, socket, 'unauthenticated', seat)
-			if (leave === undefined) return refuse(request, socket, 'too-many-connections', seat)
-			socket.once('close', leave)
-			seat?.admitted()
+			if (revoked) return refuse(request, socket, head, 'unauthenticated', seat)
+			if (!seat?.join(judged.who.id)) return refuse(request, socket, head, 'too-many-connections', seat)
+			seat.admitted()
 			server.handleUpgrade(request, socket, head, (webSocket) => {
-				open(request, webSocket, document, judged.who, judged.role)
+				open(request, webSocket, document, judged)
 				options.recordJoin(document, judged.who.id).catch((error: unknown) => {
 					env.log.warn({ document, error: String(error) }, 'could not note who joined')
 				})
 			})
 		} catch (error) {
 			env.log.error({ document, error: String(error) }, 'an upgrade failed')
-			refuse(request, socket, 'internal', seat)
+			refuse(request, socket, head, 'internal', seat)
 		} finally {
 			unwatch()
-			if (seat !== undefined) socket.once('close', seat.left)
+			if (seat !== undefined) socket.once('close', () => seat.left())
 			if (socket.destroyed) seat?.left()
 		}
 	}
 
-	const refuse = (request: IncomingMessage, socket: Duplex, code: FailureCode, seat: { left(): void } | undefined) => {
-		seat?.left()
+	const refuse = (
+		request: IncomingMessage,
+		socket: Duplex,
+		head: Buffer,
+		code: FailureCode,
+		seat: Seat | undefined,
+	) => {
 		meter.refused(code)
 		env.log.info({ code, address: request.socket.remoteAddress }, 'upgrade refused')
+		if (seat !== undefined && ticketIn(request) !== null && isToldByClosing(code)) {
+			// It keeps its seat of this address until it is closed.
+			seat.admitted()
+			server.handleUpgrade(request, socket, head, (webSocket) => refuseOpen(webSocket, code))
+			return
+		}
+		seat?.left()
 		refuseUpgrade(socket, code)
 	}
 
@@ -176,39 +204,7 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 	}
 }
 
-type Role = 'write' | 'read'
-
-function listen(webSocket: WebSocket, session: Session): void {
-	webSocket.on('message', (data: RawData, isBinary: boolean) => {
-		if (!isBinary) session.close('text-frame')
-		else session.receive(data as Buffer)
-	})
-	webSocket.on('error', (error: Error & { code?: string }) => {
-		// For a broken frame the library has sent its close code itself; anything else is the network.
-		if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') session.close('too-large')
-		else if (error.code?.startsWith('WS_ERR_')) session.close('malformed')
-	})
-	webSocket.on('close', () => session.gone())
-}
-
-function beatingOf(webSocket: WebSocket, session: Session): Beating {
-	const beating = {
-		answered: true,
-		outbox: session.outbox,
-		get paused() {
-			return webSocket.isPaused
-		},
-		ping: () => webSocket.ping(),
-		keepAlive: () => session.keepAlive(),
-		cut: () => {
-			session.close('unresponsive')
-			webSocket.terminate()
-		},
-	}
-	const heard = () => {
-		beating.answered = true
-	}
-	webSocket.on('pong', heard)
-	webSocket.on('message', heard)
-	return beating
+/** The ticket in the address. It stands nowhere else, and never in the log: see `logger.ts`. */
+function ticketIn({ url = '' }: IncomingMessage): string | null {
+	return new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('ticket')
 }

@@ -15,14 +15,16 @@ test('G3: an address beyond its limit is refused until one of its connections is
 
 test('G3: a person beyond their limit is refused until one of their connections is gone', () => {
 	const census = new Census({ connectionsPerAddress: 0, connectionsPerPerson: 1 })
-	const leave = census.join('ada')
-	expect(leave).toBeDefined()
-	expect(census.join('ada')).toBeUndefined()
-	expect(census.join('bob')).toBeDefined()
-	leave?.()
-	leave?.()
-	expect(census.join('ada')).toBeDefined()
-	expect(census.join('ada')).toBeUndefined()
+	const first = census.arrive('10.0.0.1')
+	const join = (person: string) => census.arrive('10.0.0.1')?.join(person)
+	expect(first?.join('ada')).toBe(true)
+	expect(join('ada')).toBe(false)
+	expect(join('bob')).toBe(true)
+	first?.left()
+	first?.left()
+	expect(first?.join('ada')).toBe(false)
+	expect(join('ada')).toBe(true)
+	expect(join('ada')).toBe(false)
 })
 
 test('G3: upgrades that wait for an answer are bounded although no limit is set', () => {
@@ -37,7 +39,18 @@ test('G3: upgrades that wait for an answer are bounded although no limit is set'
 test('0 means no limit', () => {
 	const census = new Census({ connectionsPerAddress: 0, connectionsPerPerson: 0 })
 	for (let count = 0; count < 5000; count += 1) {
-		census.arrive('10.0.0.1')?.admitted()
-		expect(census.join('ada')).toBeDefined()
+		const seat = census.arrive('10.0.0.1')
+		seat?.admitted()
+		expect(seat?.join('ada')).toBe(true)
 	}
+})
+
+test('G3: a thousand connections of nobody known are counted and one more is not, until one is known or gone', () => {
+	const census = new Census({ connectionsPerAddress: 0, connectionsPerPerson: 0 })
+	const leaves = Array.from({ length: 1000 }, () => census.meet())
+	expect(leaves.every((leave) => leave !== undefined)).toBe(true)
+	expect(census.meet()).toBeUndefined()
+	leaves[0]?.()
+	leaves[0]?.()
+	expect([census.meet() !== undefined, census.meet()]).toEqual([true, undefined])
 })

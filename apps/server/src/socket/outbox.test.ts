@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { framesOf } from './frame.ts'
-import { type Outbox, openOutbox, publicOutbox } from './outbox.ts'
+import { type Outbox, openOutbox, PublicOutbox } from './outbox.ts'
 
 /** A real pair of sockets; `messages` is what the client has received. */
 async function pair() {
@@ -48,7 +48,7 @@ test('frames written past the library arrive as the messages that they were made
 
 test('the fallback through the public interface sends the same', async () => {
 	const { socket, received } = await pair()
-	const written = writeAll(publicOutbox(socket, () => {}))
+	const written = writeAll(new PublicOutbox(socket, options))
 	expect(await received(written.length)).toEqual(written)
 })
 
@@ -69,7 +69,7 @@ test('a socket with compression is written through the public interface', async 
 
 for (const [way, open] of [
 	['raw', (socket: WebSocket) => openOutbox(socket, options)],
-	['public', (socket: WebSocket) => publicOutbox(socket, () => {})],
+	['public', (socket: WebSocket) => new PublicOutbox(socket, options)],
 ] as const) {
 	test(`G3: the ${way} way tells what is unsent while the peer does not read, and when it has drained`, async () => {
 		const { socket, client, received } = await pair()

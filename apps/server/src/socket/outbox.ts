@@ -61,91 +61,110 @@ export interface OutboxOptions {
 	readonly sent: (bytes: number) => void
 }
 
-export function openOutbox(socket: WebSocket, { after, sent }: OutboxOptions): Outbox {
+export function openOutbox(socket: WebSocket, options: OutboxOptions): Outbox {
 	const raw = rawSocketOf(socket)
-	const outbox = raw === undefined ? publicOutbox(socket, sent) : rawOutbox(socket, raw, sent)
-	let closed = false
-	const opened = Object.assign(outbox, {
-		resumed: 0,
-		pause: () => socket.pause(),
-		resume: () => {
-			opened.resumed += 1
-			socket.resume()
-		},
-		close: (code: FailureCode) => {
-			if (closed) return
-			closed = true
-			// A paused socket would never read the peer's answer to the close.
-			socket.resume()
-			socket.close(FAILURES[code].close ?? 1011, code)
-			const cancel = after(CLOSE_TIMEOUT, () => socket.terminate())
-			socket.once('close', cancel)
-		},
-	})
-	return opened
+	return raw === undefined ? new PublicOutbox(socket, options) : new RawOutbox(socket, raw, options)
 }
 
-type Writing = Pick<Outbox, 'write' | 'writeFragment' | 'unsent' | 'taken' | 'onDrain'>
+/** What both ways have in common. Classes, not closures: a room calls the same method for each of its members. */
+abstract class SocketOutbox implements Outbox {
+	onDrain = () => {}
+	resumed = 0
+	protected readonly socket: WebSocket
+	readonly #options: OutboxOptions
+	#written = 0
+	#closed = false
 
-function rawOutbox(socket: WebSocket, raw: RawSocket, sent: (bytes: number) => void): Writing {
-	let written = 0
-	const count = (bytes: number) => {
-		written += bytes
-		sent(bytes)
+	constructor(socket: WebSocket, options: OutboxOptions) {
+		this.socket = socket
+		this.#options = options
 	}
-	const writing: Writing = {
-		write: ({ bytes }) => {
-			if (socket.readyState !== socket.OPEN) return
-			count(bytes.length)
-			raw.write(bytes)
-		},
-		writeFragment: (piece, first, last) => {
-			if (socket.readyState !== socket.OPEN) return
-			count(piece.length)
-			raw.cork()
-			raw.write(fragmentHeader(piece.length, first, last))
-			raw.write(piece)
-			raw.uncork()
-		},
-		get unsent() {
-			return raw.writableLength
-		},
-		get taken() {
-			return written - raw.writableLength
-		},
-		onDrain: () => {},
+
+	abstract write(frames: Frames): void
+	abstract writeFragment(piece: Uint8Array, first: boolean, last: boolean): void
+	abstract get unsent(): number
+
+	get taken(): number {
+		return this.#written - this.unsent
 	}
-	raw.on('drain', () => writing.onDrain())
-	return writing
+
+	/** Whether so many bytes may be written now; counts them if so. */
+	protected takes(bytes: number): boolean {
+		if (this.socket.readyState !== this.socket.OPEN) return false
+		this.#written += bytes
+		this.#options.sent(bytes)
+		return true
+	}
+
+	pause(): void {
+		this.socket.pause()
+	}
+
+	resume(): void {
+		this.resumed += 1
+		this.socket.resume()
+	}
+
+	close(code: FailureCode): void {
+		if (this.#closed) return
+		this.#closed = true
+		// A paused socket would never read the peer's answer to the close.
+		this.socket.resume()
+		this.socket.close(FAILURES[code].close ?? 1011, code)
+		const cancel = this.#options.after(CLOSE_TIMEOUT, () => this.socket.terminate())
+		this.socket.once('close', cancel)
+	}
+}
+
+class RawOutbox extends SocketOutbox {
+	readonly #raw: RawSocket
+
+	constructor(socket: WebSocket, raw: RawSocket, options: OutboxOptions) {
+		super(socket, options)
+		this.#raw = raw
+		raw.on('drain', () => this.onDrain())
+	}
+
+	write({ bytes }: Frames): void {
+		if (this.takes(bytes.length)) this.#raw.write(bytes)
+	}
+
+	writeFragment(piece: Uint8Array, first: boolean, last: boolean): void {
+		if (!this.takes(piece.length)) return
+		this.#raw.cork()
+		this.#raw.write(fragmentHeader(piece.length, first, last))
+		this.#raw.write(piece)
+		this.#raw.uncork()
+	}
+
+	get unsent(): number {
+		return this.#raw.writableLength
+	}
 }
 
 /** The way through `ws`' documented interface. */
-export function publicOutbox(socket: WebSocket, sent: (bytes: number) => void): Writing {
-	let under = 0
-	let written = 0
-	const done = () => {
-		under -= 1
-		if (under === 0) writing.onDrain()
+export class PublicOutbox extends SocketOutbox {
+	/** Writes that the library has not reported done. */
+	#under = 0
+
+	write({ payloads }: Frames): void {
+		for (const payload of payloads) this.#send(payload, true)
 	}
-	const send = (bytes: Uint8Array, fin: boolean) => {
-		if (socket.readyState !== socket.OPEN) return
-		under += 1
-		written += bytes.length
-		sent(bytes.length)
-		socket.send(bytes, { binary: true, compress: false, fin }, done)
+
+	writeFragment(piece: Uint8Array, _first: boolean, last: boolean): void {
+		this.#send(piece, last)
 	}
-	const writing: Writing = {
-		write: ({ payloads }) => {
-			for (const payload of payloads) send(payload, true)
-		},
-		writeFragment: (piece, _first, last) => send(piece, last),
-		get unsent() {
-			return socket.bufferedAmount
-		},
-		get taken() {
-			return written - socket.bufferedAmount
-		},
-		onDrain: () => {},
+
+	get unsent(): number {
+		return this.socket.bufferedAmount
 	}
-	return writing
+
+	#send(bytes: Uint8Array, fin: boolean): void {
+		if (!this.takes(bytes.length)) return
+		this.#under += 1
+		this.socket.send(bytes, { binary: true, compress: false, fin }, () => {
+			this.#under -= 1
+			if (this.#under === 0) this.onDrain()
+		})
+	}
 }

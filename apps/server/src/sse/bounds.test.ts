@@ -1,3 +1,4 @@
+import { writeEventId } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import { BEAT } from './beat.ts'
 import { StreamLab } from './lab.fixture.ts'
@@ -69,7 +70,7 @@ test('G3: a replay that nobody reads is closed, too', async () => {
 	const lab = new StreamLab()
 	const start = lab.store.commit('start').id
 	for (let row = 0; row < 200; row += 1) lab.store.commit(String(row), 500)
-	const { connection } = lab.connect(start)
+	const { connection } = lab.connect(writeEventId(start))
 	connection.stopReading()
 	await lab.clock.advance((STUCK_BEATS + 2) * BEAT)
 	expect(connection.gone).toBe(true)
@@ -91,7 +92,7 @@ test('G3: streams of one person and of one address are counted, and a place is f
 test('G4: another person’s place is refused, and nothing is left of the attempt', async () => {
 	const lab = new StreamLab()
 	const { id } = lab.store.commit('hers')
-	const { connection, refusal } = lab.connect(id, { person: 'bob' })
+	const { connection, refusal } = lab.connect(writeEventId(id), { person: 'bob' })
 	await lab.clock.settle()
 	expect(await refusal).toBe('foreign-place')
 	expect([connection.begun, lab.counted.open]).toEqual([false, 0])
@@ -149,4 +150,18 @@ test('G4: the feed is told to those it is for, and to everybody where nobody is 
 	expect(texts()).toEqual([1, 0, 0])
 	lab.publish(lab.store.commit('b'), 'feed')
 	expect(texts()).toEqual([2, 1, 0])
+})
+
+test('G4: a stream ends when what opened it does, and no timer of one that has gone is left', async () => {
+	const lab = new StreamLab()
+	const ends = lab.clock.now() + 40 * 24 * 60 * 60_000
+	const [outlives, leaves, stays] = [await lab.live(null, { ends }), await lab.live(null, { ends }), await lab.live()]
+	leaves.cut()
+	await lab.clock.advance(ends - lab.clock.now() - 1)
+	expect([outlives.gone, stays.gone]).toEqual([false, false])
+	await lab.clock.advance(1)
+	expect([outlives.gone, stays.gone]).toEqual([true, false])
+	stays.cut()
+	await lab.clock.advance(BEAT)
+	expect(lab.clock.waiting).toBe(0)
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Message } from '../bus/bus.ts'
 import { silent } from '../simulation/clock.ts'
 import { Deliveries, SLICE, WAITING } from './deliveries.ts'
 import { StreamLab } from './lab.fixture.ts'
@@ -33,7 +34,7 @@ function hall(size: number) {
 	return { deliveries, listeners, turn, turns, heard, tellings: () => tellings, counted: () => counted }
 }
 
-const told = (seq: number) => () => ({ seq, frame: Buffer.alloc(0) })
+const told = (seq: number): Message => ({ id: { seq, nonce: '0'.repeat(16) }, event: 'activity', data: {} })
 
 test('a few streams are told at once, without a turn of their own', () => {
 	const { deliveries, listeners, turns, heard } = hall(3)

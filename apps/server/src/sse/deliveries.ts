@@ -1,4 +1,6 @@
+import type { Message } from '../bus/bus.ts'
 import type { Env } from '../env.ts'
+import { eventFrame } from './frame.ts'
 import type { StreamKind, StreamMeter } from './meter.ts'
 import type { Told } from './stream.ts'
 
@@ -21,8 +23,9 @@ interface Delivery {
 	readonly kind: StreamKind
 	/** Those there were when it was published: who came later reads it from the store, and who has gone hears nothing. */
 	readonly listeners: readonly Listener[]
-	/** Makes what they are told, which waits until the first is; null: they missed something. */
-	readonly make: (() => Told) | null
+	/** Null: they missed something. */
+	readonly message: Message | null
+	/** The message as bytes, from when the first is told it. */
 	told: Told | null
 	/** How many of them are done. */
 	done: number
@@ -51,22 +54,15 @@ export class Deliveries {
 		this.#options = options
 	}
 
-	/** `listeners` are of one kind. */
-	tell(kind: StreamKind, listeners: readonly Listener[], make: () => Told): void {
-		this.#add({ kind, listeners, make, told: null, done: 0 })
-	}
-
-	missed(kind: StreamKind, listeners: readonly Listener[]): void {
-		this.#add({ kind, listeners, make: null, told: null, done: 0 })
-	}
-
-	#add(delivery: Delivery): void {
+	/** `listeners` are of one kind. `message` is null for something they missed. */
+	tell(kind: StreamKind, listeners: readonly Listener[], message: Message | null): void {
+		const delivery = { kind, listeners, message, told: null, done: 0 }
 		if (this.#waiting.length === 0) {
 			if (this.#deliver(delivery)) return
 			this.#options.env.soon(() => this.#goOn())
 		}
 		this.#waiting.push(delivery)
-		this.#size += delivery.listeners.length - delivery.done
+		this.#size += listeners.length - delivery.done
 		if (this.#size > WAITING) this.#letGo()
 	}
 
@@ -99,8 +95,10 @@ export class Deliveries {
 
 	#tellOne(listener: Listener, delivery: Delivery): boolean {
 		try {
-			delivery.told ??= delivery.make?.() ?? null
-			if (delivery.told !== null) return listener.hear(delivery.told)
+			if (delivery.message !== null) {
+				delivery.told ??= toldOf(delivery.message)
+				return listener.hear(delivery.told)
+			}
 			listener.missed()
 		} catch (error) {
 			// The others hear it all the same.
@@ -111,7 +109,12 @@ export class Deliveries {
 
 	#letGo(): void {
 		const listeners = this.#options.everybody()
-		this.#waiting = [{ kind: 'feed', listeners, make: null, told: null, done: 0 }]
+		this.#waiting = [{ kind: 'feed', listeners, message: null, told: null, done: 0 }]
 		this.#size = listeners.length
 	}
+}
+
+/** Built once for all who are told. */
+function toldOf(message: Message): Told {
+	return { seq: message.id?.seq ?? 0, frame: eventFrame(message) }
 }

@@ -1,23 +1,32 @@
-import { readEventId } from '@tandem/protocol'
+import { type EventId, writeEventId } from '@tandem/protocol'
 import type { Message } from '../bus/bus.ts'
 
 /** A comment: says to whatever stands in between that the stream lives, and to the reader nothing. */
 export const COMMENT = Buffer.from(':\n\n')
 
-/** Nothing that could end a line. */
-const NAME = /^[a-z-]+$/
+/** The names there are, and no other: a name from elsewhere could end its line. */
+const EVENT: Readonly<Record<Told['event'], string>> = {
+	notification: 'event: notification\ndata: ',
+	activity: 'event: activity\ndata: ',
+	gone: 'event: gone\ndata: ',
+	presence: 'event: presence\ndata: ',
+	reset: 'event: reset\ndata: ',
+}
+
+interface Told extends Pick<Message, 'id' | 'data'> {
+	readonly event: Message['event'] | 'reset'
+}
 
 /**
- * One event as bytes, built once for every stream it is written to. Nothing in `data` can end its line: JSON escapes
- * CR, LF and NUL within texts and writes none between them. Throws for an id or name that is none: only ours are.
+ * One event as bytes, built once for every stream it is written to. Nothing in it can end a line: an id is a number and
+ * what we drew ourselves, and JSON escapes CR, LF and NUL within texts and writes none between them.
  */
-export function eventFrame({ id, event, data }: Pick<Message, 'data' | 'id'> & { readonly event: string }): Buffer {
-	if (!NAME.test(event)) throw new Error(`not an event's name: ${JSON.stringify(event)}`)
-	return Buffer.from(`${id === null ? '' : idLine(id)}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+export function eventFrame({ id, event, data }: Told): Buffer {
+	return Buffer.from(`${id === null ? '' : idLine(id)}${EVENT[event]}${JSON.stringify(data)}\n\n`)
 }
 
 /** How long to wait before coming back, in whole milliseconds, and where the stream stands. Dispatches no event. */
-export function openingFrame(retryMs: number, id: string): Buffer {
+export function openingFrame(retryMs: number, id: EventId): Buffer {
 	return Buffer.from(`retry: ${Math.round(retryMs)}\n${idLine(id)}\n`)
 }
 
@@ -25,7 +34,6 @@ export function retryFrame(retryMs: number): Buffer {
 	return Buffer.from(`retry: ${Math.round(retryMs)}\n\n`)
 }
 
-function idLine(id: string): string {
-	if (readEventId(id) === null) throw new Error(`not an event id: ${JSON.stringify(id)}`)
-	return `id: ${id}\n`
+function idLine(id: EventId): string {
+	return `id: ${writeEventId(id)}\n`
 }

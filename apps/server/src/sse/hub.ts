@@ -1,15 +1,18 @@
-import { type EventId, type FailureCode, writeEventId } from '@tandem/protocol'
-import type { Bus, Channel, Message } from '../bus/bus.ts'
+import type { EventId, FailureCode } from '@tandem/protocol'
+import { atTime } from '../at-time.ts'
+import type { Bus, Channel } from '../bus/bus.ts'
 import type { Env } from '../env.ts'
 import type { Authenticated } from '../http/authentication.ts'
-import type { Census } from '../socket/census.ts'
+import type { Census, Seat } from '../socket/census.ts'
 import { Beat } from './beat.ts'
 import { Deliveries } from './deliveries.ts'
 import { eventFrame, openingFrame, retryFrame } from './frame.ts'
+import { Hearing } from './hearing.ts'
 import type { StreamKind, StreamMeter } from './meter.ts'
+import { OpenStreams } from './open-streams.ts'
 import type { Answer } from './outlet.ts'
 import type { Source } from './source.ts'
-import { type EndCode, Stream, type Told } from './stream.ts'
+import { type EndCode, Stream } from './stream.ts'
 
 /** Milliseconds after which a reader whose connection broke comes back: at least, and at random up to as many more. */
 const RETRY = { least: 2000, spread: 3000 }
@@ -21,14 +24,14 @@ export interface HubOptions {
 	readonly env: Env
 	readonly bus: Bus
 	/** Counts streams and sockets together. */
-	readonly census: Pick<Census, 'arrive' | 'join'>
+	readonly census: Pick<Census, 'arrive'>
 	readonly meter: StreamMeter
 }
 
 export interface Opening {
 	readonly kind: StreamKind
 	readonly source: Source
-	readonly who: Pick<Authenticated, 'id' | 'sessionId'>
+	readonly who: Pick<Authenticated, 'id' | 'sessionId' | 'ends'>
 	/** The last event its reader has; null for one that begins now. */
 	readonly lastEventId: EventId | null
 	readonly answer: Answer
@@ -36,17 +39,16 @@ export interface Opening {
 	readonly lives: () => Promise<boolean>
 }
 
-/** The open streams of one kind, by person. */
-type Streams = Map<string, Set<Stream>>
-
 /**
  * Every open event stream. Receives what is published after its commit, guarantees the bounds of each stream and that
  * nothing falls between what is stored and what is told, hands frames to the connections.
  */
 export class Hub {
 	readonly #options: HubOptions
-	readonly #streams: Readonly<Record<StreamKind, Streams>> = { notifications: new Map(), feed: new Map() }
-	readonly #counts: Record<StreamKind, number> = { notifications: 0, feed: 0 }
+	readonly #streams: Readonly<Record<StreamKind, OpenStreams>> = {
+		notifications: new OpenStreams('notifications'),
+		feed: new OpenStreams('feed'),
+	}
 	/** The undo of each channel that somebody here listens to. */
 	readonly #channels = new Map<Channel, () => void>()
 	readonly #beat: Beat<Stream>
@@ -63,19 +65,14 @@ export class Hub {
 	async open(opening: Opening): Promise<FailureCode | null> {
 		const { census } = this.#options
 		const seat = census.arrive(opening.answer.address)
-		const leave = seat && census.join(opening.who.id)
-		const left = () => {
-			seat?.left()
-			leave?.()
-		}
-		const refusal = leave === undefined ? 'too-many-connections' : await this.#admit(opening, left)
+		const refusal = seat?.join(opening.who.id) ? await this.#admit(opening, seat) : 'too-many-connections'
 		seat?.admitted()
-		if (refusal !== null) left()
+		if (refusal !== null) seat?.left()
 		return refusal
 	}
 
 	/** The stream is known, and hears what happens, before anything is asked of the store. */
-	async #admit(opening: Opening, left: () => void): Promise<FailureCode | null> {
+	async #admit(opening: Opening, seat: Seat): Promise<FailureCode | null> {
 		const { kind, source, who, lastEventId, answer, lives } = opening
 		if (this.#draining) return 'restarting'
 		const { env, meter } = this.#options
@@ -83,15 +80,17 @@ export class Hub {
 		let opened: { readonly connection: string } | undefined
 		const onEnd = (code: EndCode) => {
 			this.#beat.remove(stream, slot)
+			stopEnd()
 			this.#leave(stream, code)
 			const seconds = Math.round((env.now() - began) / 1000)
 			if (opened !== undefined) env.log.info({ ...opened, kind, person: who.id, code, seconds }, 'stream ended')
 		}
 		const stream = new Stream({ kind, person: who.id, sessionId: who.sessionId, source, log: env.log, meter, onEnd })
 		const slot = this.#beat.add(stream)
+		const stopEnd = who.ends === null ? () => {} : atTime(env, who.ends, () => stream.end('session-ended'))
 		this.#enter(stream)
 		answer.onClose(() => {
-			left()
+			seat.left()
 			stream.end('gone')
 		})
 		try {
@@ -113,52 +112,32 @@ export class Hub {
 
 	/** `lost`: the reader's place is not known here, so it asks for everything anew. */
 	#greeting(at: EventId, lost: boolean): Buffer {
-		const id = writeEventId(at)
 		const [high = 0, low = 0] = this.#options.env.random(2)
-		const opening = openingFrame(RETRY.least + ((high * 256 + low) / 0x10000) * RETRY.spread, id)
-		return lost ? Buffer.concat([opening, eventFrame({ id, event: 'reset', data: {} })]) : opening
+		const opening = openingFrame(RETRY.least + ((high * 256 + low) / 0x10000) * RETRY.spread, at)
+		return lost ? Buffer.concat([opening, eventFrame({ id: at, event: 'reset', data: {} })]) : opening
 	}
 
 	#enter(stream: Stream): void {
 		const { kind, person } = stream
 		const streams = this.#streams[kind]
-		const own = streams.get(person) ?? new Set()
-		streams.set(person, own.add(stream))
-		this.#count(kind, 1)
+		streams.add(stream)
+		this.#options.meter.open(kind, streams.size)
 		const channel = channelOf(stream)
 		if (this.#channels.has(channel)) return
-		const everybody = () => (kind === 'feed' ? streams.keys() : [person])
-		const undo = this.#options.bus.subscribe(channel, {
-			hear: (message) => this.#tell(kind, message.audience ?? everybody(), message),
-			missed: () => this.#deliveries.missed(kind, [...streamsOf(streams, everybody())]),
-		})
-		this.#channels.set(channel, undo)
+		const hearing = new Hearing(streams, kind === 'feed' ? null : person, this.#deliveries)
+		this.#channels.set(channel, this.#options.bus.subscribe(channel, hearing))
 	}
 
 	#leave(stream: Stream, code: EndCode): void {
 		const { kind, person } = stream
-		const own = this.#streams[kind].get(person)
-		own?.delete(stream)
-		if (own?.size === 0) this.#streams[kind].delete(person)
-		this.#count(kind, -1)
+		const streams = this.#streams[kind]
+		streams.remove(stream)
+		this.#options.meter.open(kind, streams.size)
 		if (code === 'lagging') this.#options.meter.dropped(kind)
-		if (kind === 'feed' ? this.#counts.feed > 0 : this.#streams[kind].has(person)) return
+		if (kind === 'feed' ? streams.size > 0 : streams.of(person).length > 0) return
 		const channel = channelOf(stream)
 		this.#channels.get(channel)?.()
 		this.#channels.delete(channel)
-	}
-
-	#count(kind: StreamKind, change: number): void {
-		this.#counts[kind] += change
-		this.#options.meter.open(kind, this.#counts[kind])
-	}
-
-	#tell(kind: StreamKind, people: Iterable<string>, message: Message): void {
-		const streams: Stream[] = []
-		// Not by a generator: for most events there is one stream, and that would cost more than telling it.
-		for (const person of people) for (const stream of this.#streams[kind].get(person) ?? NOBODY) streams.push(stream)
-		// Built once, and not at all where nobody is told.
-		if (streams.length > 0) this.#deliveries.tell(kind, streams, () => toldOf(message))
 	}
 
 	/** The session is over, and with it all that it reads. */
@@ -178,22 +157,10 @@ export class Hub {
 	}
 
 	#all(): Stream[] {
-		return Object.values(this.#streams).flatMap((streams) => [...streamsOf(streams, streams.keys())])
+		return Object.values(this.#streams).flatMap((streams) => [...streams.all()])
 	}
 }
 
 function channelOf({ kind, person }: Stream): Channel {
 	return kind === 'feed' ? 'feed' : `user:${person}`
-}
-
-const NOBODY: readonly Stream[] = []
-
-function* streamsOf(streams: Streams, people: Iterable<string>): Iterable<Stream> {
-	for (const person of people) yield* streams.get(person) ?? []
-}
-
-function toldOf(message: Message): Told {
-	const frame = eventFrame(message)
-	// Its form has been looked at: digits, then a dash.
-	return { seq: message.id === null ? 0 : Number.parseInt(message.id, 10), frame }
 }

@@ -1,4 +1,4 @@
-import { type EventId, readEventId, writeEventId } from '@tandem/protocol'
+import { type EventId, readEventId } from '@tandem/protocol'
 import type { Channel, Message } from '../bus/bus.ts'
 import { localBus } from '../bus/local.ts'
 import { Chance } from '../simulation/chance.ts'
@@ -30,7 +30,7 @@ class FakeStore implements Source {
 		const id = { seq: this.changes.length + 1, nonce: Buffer.from(this.#chance.bytes(8)).toString('hex') }
 		this.changes.push(id)
 		const data = { id: row, seq: id.seq, text: 'x'.repeat(size) }
-		const event: StoredEvent = { id: writeEventId(id), seq: id.seq, event: 'notification', data }
+		const event: StoredEvent = { id, event: 'notification', data }
 		this.rows.set(row, event)
 		return event
 	}
@@ -50,8 +50,8 @@ class FakeStore implements Source {
 	after(_person: string, seq: number, limit: number): Promise<readonly StoredEvent[]> {
 		return this.#ask(() =>
 			[...this.rows.values()]
-				.filter((row) => row.seq > seq)
-				.sort((one, other) => one.seq - other.seq)
+				.filter((row) => row.id.seq > seq)
+				.sort((one, other) => one.id.seq - other.id.seq)
 				.slice(0, limit),
 		)
 	}
@@ -111,13 +111,13 @@ export class StreamLab {
 	/** Opens a stream; `refusal` is what became of it. */
 	connect(
 		lastEventId: string | null = null,
-		{ person = 'ada', kind = 'notifications' as StreamKind, session = 's' } = {},
+		{ person = 'ada', kind = 'notifications' as StreamKind, session = 's', ends = null as number | null } = {},
 	) {
 		const connection = new FakeConnection()
 		const refusal = this.hub.open({
 			kind,
 			source: this.store,
-			who: { id: person, sessionId: session },
+			who: { id: person, sessionId: session, ends },
 			lastEventId: lastEventId === null ? null : readEventId(lastEventId),
 			answer: connection,
 			lives: async () => this.lives,
@@ -128,7 +128,7 @@ export class StreamLab {
 	/** A stream that is live. */
 	async live(
 		lastEventId: string | null = null,
-		options: { person?: string; kind?: StreamKind; session?: string } = {},
+		options: { person?: string; kind?: StreamKind; session?: string; ends?: number } = {},
 	) {
 		const { connection } = this.connect(lastEventId, options)
 		await this.clock.settle()

@@ -17,7 +17,7 @@ async function open() {
 	const lab = new StreamLab()
 	const refusals: unknown[] = []
 	const server = createServer(async (_request, response) => {
-		const who = { id: 'ada', sessionId: 's' }
+		const who = { id: 'ada', sessionId: 's', ends: null }
 		const answer = answerOver(response)
 		const source = lab.store
 		const opening = { kind: 'notifications', source, who, lastEventId: null, answer, lives: async () => true } as const

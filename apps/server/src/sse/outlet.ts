@@ -69,7 +69,6 @@ function openOutlet(response: ServerResponse): Outlet | null {
 class SocketOutlet implements Outlet {
 	readonly #response: ServerResponse
 	readonly #socket: Socket
-	#written = 0
 
 	constructor(response: ServerResponse, socket: Socket) {
 		this.#response = response
@@ -78,13 +77,11 @@ class SocketOutlet implements Outlet {
 
 	write(frames: Buffer): void {
 		if (!this.#socket.writable) return
-		this.#written += frames.length
 		this.#socket.write(frames)
 	}
 
 	flush(frames: Buffer): Promise<void> {
 		if (!this.#socket.writable) return Promise.resolve()
-		this.#written += frames.length
 		return new Promise((resolve) => {
 			this.#socket.write(frames, () => resolve())
 		})
@@ -95,7 +92,8 @@ class SocketOutlet implements Outlet {
 	}
 
 	get taken(): number {
-		return this.#written - this.#socket.writableLength
+		// What was written, with the head, of which this is only looked at for changes.
+		return this.#socket.bytesWritten - this.#socket.writableLength
 	}
 
 	end(): void {

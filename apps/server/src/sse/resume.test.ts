@@ -1,3 +1,4 @@
+import { NO_EVENT, writeEventId } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import { StreamLab } from './lab.fixture.ts'
 import type { FakeConnection } from './outlet.fixture.ts'
@@ -75,7 +76,7 @@ async function run(seed: number): Promise<void> {
 	page.take()
 	const seqs = page.ids.map(seqOf)
 	expect(seqs, `seed ${seed}: each once, in order`).toEqual([...new Set(seqs)].sort((one, other) => one - other))
-	const stored = new Map([...store.rows].map(([row, { seq }]) => [row, seq]))
+	const stored = new Map([...store.rows].map(([row, { id }]) => [row, id.seq]))
 	expect(page.rows, `seed ${seed}: every row as it is now`).toEqual(stored)
 	expect(page.resets, `seed ${seed}`).toBe(0)
 }
@@ -94,7 +95,7 @@ test('G5: a stream that does not say what it has begins with what comes', async 
 	lab.publish(before)
 	const event = lab.store.commit('new')
 	lab.publish(event)
-	expect(connection.reader.events.map(({ id }) => id)).toEqual([undefined, event.id])
+	expect(connection.reader.events.map(({ id }) => id)).toEqual([undefined, writeEventId(event.id)])
 	expect(connection.reader.events[0]).toMatchObject({ event: 'presence' })
 	expect(lab.counted).toMatchObject({ told: 1, replayed: [], open: 1 })
 })
@@ -102,7 +103,7 @@ test('G5: a stream that does not say what it has begins with what comes', async 
 test('G5: whose place is not known is told to begin anew, at the place where the stream is now', async () => {
 	const lab = new StreamLab()
 	for (const row of ['a', 'b']) lab.store.commit(row)
-	const now = lab.store.rows.get('b')?.id
+	const now = writeEventId(lab.store.rows.get('b')?.id ?? NO_EVENT)
 	for (const unknown of ['1-ffffffffffffffff', '9-0123456789abcdef']) {
 		const connection = await lab.live(unknown)
 		expect(connection.reader.events[0]).toEqual({ id: now, event: 'reset', data: '{}' })
@@ -119,7 +120,7 @@ test('G5: a thousand missed changes come in order, a piece at a time, before wha
 	const lab = new StreamLab()
 	const start = lab.store.commit('start').id
 	for (let row = 0; row < 1000; row += 1) lab.store.commit(String(row), 500)
-	const { connection } = lab.connect(start)
+	const { connection } = lab.connect(writeEventId(start))
 	connection.stopReading()
 	await lab.clock.settle()
 	// Only a piece is on its way, whatever waits.
@@ -156,7 +157,7 @@ test('what cannot be read ends the stream, whose reader comes back later', async
 	const lab = new StreamLab()
 	const start = lab.store.commit('a').id
 	lab.store.delay = () => 5
-	const { connection, refusal } = lab.connect(start)
+	const { connection, refusal } = lab.connect(writeEventId(start))
 	await lab.clock.advance(12)
 	expect(await refusal).toBeNull()
 	lab.store.fails = true

@@ -160,7 +160,7 @@ export class Stream {
 			const events = await source.after(person, this.#last, PIECE)
 			const last = events.at(-1)
 			if (this.#phase !== 'reading' || last === undefined) return count
-			this.#last = last.seq
+			this.#last = last.id.seq
 			count += events.length
 			await this.#outlet?.flush(Buffer.concat(events.map(eventFrame)))
 			if (events.length < PIECE) return count

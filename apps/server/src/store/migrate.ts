@@ -5,12 +5,21 @@ import { statements as notifications } from './migrations/0003-notifications.ts'
 import { statements as activity } from './migrations/0004-activity.ts'
 import { statements as gone } from './migrations/0005-gone.ts'
 import { statements as putAway } from './migrations/0006-put-away.ts'
+import { statements as tokens } from './migrations/0007-tokens.ts'
 
 /**
  * Every change of the tables, in order; its number is its place here, from 1. One that was released never changes:
  * a new one follows. Postgres will have a list of its own with the same numbers and the same meaning.
  */
-const MIGRATIONS: readonly (readonly string[])[] = [documents, snapshotCounts, notifications, activity, gone, putAway]
+const MIGRATIONS: readonly (readonly string[])[] = [
+	documents,
+	snapshotCounts,
+	notifications,
+	activity,
+	gone,
+	putAway,
+	tokens,
+]
 
 /** The data was written by a version that knows migrations which this one does not. */
 export class NewerDataError extends Error {

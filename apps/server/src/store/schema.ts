@@ -1,4 +1,4 @@
-import type { ActivityKind } from '@tandem/protocol'
+import type { ActivityKind, Scope } from '@tandem/protocol'
 import type { Generated } from 'kysely'
 
 /**
@@ -18,6 +18,7 @@ export interface Database {
 	activity: ActivityTable
 	activity_change: ActivityChangeTable
 	activity_gone: ActivityGoneTable
+	token: TokenTable
 	user: UserTable
 	session: SessionTable
 	account: AccountTable
@@ -176,6 +177,21 @@ export interface MentionTable {
 	notified: number
 	/** 0 when no copy of it is left in the text. */
 	present: number
+}
+
+/** What a person gave a program to come in with. Written by http/tokens.ts only. */
+export interface TokenTable {
+	id: string
+	person: string
+	name: string
+	scope: Scope
+	/** SHA-256 of the token, base64url. */
+	hash: string
+	created_at: number
+	/** null: not by itself. */
+	expires_at: number | null
+	/** The beginning of the hour it was last used in; null: never. */
+	last_used_at: number | null
 }
 
 /** better-auth's person, with our `color`. */

@@ -11,6 +11,7 @@ export function Dialog({
 	description,
 	open,
 	onClose,
+	onClosed,
 	finalFocus,
 	children,
 }: {
@@ -18,12 +19,18 @@ export function Dialog({
 	description?: ReactNode
 	open: boolean
 	onClose(): void
+	/** It has faded out and nothing of it is seen any more. */
+	onClosed?(): void
 	/** Takes the focus when the box closes. */
 	finalFocus?: RefObject<HTMLElement | null>
 	children: ReactNode
 }) {
 	return (
-		<Base.Root open={open} onOpenChange={(next) => next || onClose()}>
+		<Base.Root
+			open={open}
+			onOpenChange={(next) => next || onClose()}
+			onOpenChangeComplete={(next) => next || onClosed?.()}
+		>
 			<Base.Portal>
 				<Base.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-150 data-starting-style:opacity-0 data-ending-style:opacity-0" />
 				<Base.Popup

@@ -1,12 +1,17 @@
 'use client'
 
 import { LIMITS, PERSON_COLORS, type Person } from '@tandem/protocol'
+import { ChevronRight, KeyRound } from 'lucide-react'
 import { type FormEvent, type RefObject, useState } from 'react'
 import { Button } from '../part/button.tsx'
 import { Dialog } from '../part/dialog.tsx'
+import { onDemand } from '../part/on-demand.ts'
 import { ThemeChoice } from '../theme/theme-choice.tsx'
+import { tellNotLoaded } from '../workspace/not-loaded.ts'
 import { useWorkspace } from '../workspace/workspace-provider.tsx'
 import { Avatar, personColor } from './avatar.tsx'
+
+const Programs = onDemand(() => import('../access/programs.tsx'), tellNotLoaded)
 
 interface PersonDialogProps {
 	person: Person
@@ -15,21 +20,64 @@ interface PersonDialogProps {
 	opener: RefObject<HTMLButtonElement | null>
 }
 
-/** Name and colour as others see them, and how Tandem looks in this browser. */
+const WORDS = {
+	you: { title: 'You', description: 'Others see this name and colour next to your caret.' },
+	programs: {
+		title: 'Access for programs',
+		description: 'A token lets a script or another editor in, as you. Give it only to what you trust.',
+	},
+} as const
+
+/** Name and colour as others see them, how Tandem looks in this browser, and who else may come in as this person. */
 export default function PersonDialog({ person, open, onClose, opener }: PersonDialogProps) {
+	const [place, setPlace] = useState<keyof typeof WORDS>('you')
+	const [cameBack, setCameBack] = useState(false)
+	const goBack = () => {
+		setCameBack(true)
+		setPlace('you')
+	}
+	const forget = () => {
+		setCameBack(false)
+		setPlace('you')
+	}
+	const showPrograms = async () => {
+		if (await Programs.fetch()) setPlace('programs')
+	}
 	return (
-		<Dialog
-			title="You"
-			description="Others see this name and colour next to your caret."
-			open={open}
-			onClose={onClose}
-			finalFocus={opener}
-		>
-			<PersonForm person={person} onDone={onClose} />
-			<div className="mt-6 border-line border-t pt-5">
-				<ThemeChoice />
-			</div>
+		<Dialog {...WORDS[place]} open={open} onClose={onClose} onClosed={forget} finalFocus={opener}>
+			{place === 'programs' ? (
+				<Programs onBack={goBack} />
+			) : (
+				<>
+					<PersonForm person={person} onDone={onClose} />
+					<div className="mt-6 border-line border-t pt-5">
+						<ThemeChoice />
+					</div>
+					<ProgramsRow onOpen={() => void showPrograms()} focused={cameBack} />
+				</>
+			)}
 		</Dialog>
+	)
+}
+
+const focusOn = (element: HTMLElement | null) => element?.focus()
+
+/** `focused`: who comes back goes on where they left. */
+function ProgramsRow({ onOpen, focused }: { onOpen(): void; focused: boolean }) {
+	return (
+		<button
+			type="button"
+			ref={focused ? focusOn : null}
+			onClick={onOpen}
+			className="-mx-2.5 mt-5 flex w-[calc(100%+20px)] items-center gap-3 rounded-md px-2.5 py-2 text-left transition-colors duration-100 hover:bg-wash"
+		>
+			<KeyRound size={18} strokeWidth={1.75} aria-hidden className="shrink-0 text-soft" />
+			<span className="min-w-0 flex-1 leading-snug">
+				<span className="block font-medium">Access for programs</span>
+				<span className="block text-[12.5px] text-soft">Tokens for scripts and other editors</span>
+			</span>
+			<ChevronRight size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-soft" />
+		</button>
 	)
 }
 
