@@ -1,39 +1,10 @@
-import { execFileSync } from 'node:child_process'
-import { appendFileSync, rmSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { documentText, makeDocument, saved, saveState, write } from './document-page.ts'
 import { newPerson } from './people.ts'
 import { picture } from './picture.ts'
+import { smallDisk } from './small-disk.ts'
 import { startTandem } from './tandem.ts'
 import { expect, test } from './test.ts'
-
-/** A disk of 16 MiB that can be filled, or null where nobody may mount one. */
-async function smallDisk() {
-	const path = await mkdtemp(join(tmpdir(), 'tandem-disk-'))
-	try {
-		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', path], { stdio: 'ignore' })
-	} catch {
-		await rm(path, { recursive: true })
-		return null
-	}
-	const filler = join(path, 'filler')
-	return {
-		data: join(path, 'data'),
-		fill: () => {
-			expect(() => {
-				for (;;) appendFileSync(filler, new Uint8Array(4096))
-			}).toThrow('ENOSPC')
-		},
-		free: () => rmSync(filler),
-		remove: async () => {
-			execFileSync('umount', ['-l', path])
-			await rm(path, { recursive: true })
-		},
-	}
-}
 
 /** From now on keeps what the page shows each time it says *Saved*. */
 async function recordSaved(page: Page): Promise<() => Promise<string[]>> {

@@ -1,6 +1,7 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
+import type { Tap } from './scripted-page.ts'
 
 /** One socket of Hocuspocus's client exactly as it is published, for any number of documents. */
 export interface HocuspocusSocket {
@@ -31,12 +32,18 @@ export interface HocuspocusClient {
 }
 
 /** Connects to `site`, e.g. `http://localhost:3000`, with a session's cookie, which a browser would add by itself. */
-export function openHocuspocusSocket(site: string, cookie: string | null): HocuspocusSocket {
+export function openHocuspocusSocket(site: string, cookie: string | null, tap: Tap = () => {}): HocuspocusSocket {
 	class WithCookie extends WebSocket {
 		constructor(url: string) {
 			super(url, cookie === null ? {} : { headers: { cookie } })
 			// Closed while it connects it tells so once more, after the provider has stopped listening.
 			this.on('error', () => {})
+			this.on('message', (payload: ArrayBuffer) => tap('down', new Uint8Array(payload)))
+		}
+
+		override send(payload: Uint8Array): void {
+			tap('up', payload)
+			super.send(payload)
 		}
 	}
 	const socket = new HocuspocusProviderWebsocket({

@@ -1,6 +1,6 @@
 import { type Api, createApi } from '@tandem/client/api'
 import type { Person } from '@tandem/protocol'
-import { openScriptedPage, type ScriptedPage } from './scripted-page.ts'
+import { openScriptedPage, type ScriptedPage, type ScriptedPageOptions } from './scripted-page.ts'
 import { openWire, type Wire, type WireOptions } from './wire.ts'
 
 /** Somebody without a browser: a guest's session, and what programs do with it. */
@@ -9,8 +9,8 @@ export interface Script {
 	/** The session, as a Cookie header. */
 	readonly cookie: string
 	readonly api: Api
-	/** Opens a document with the SDK. `schema`: the number its editor claims. */
-	open(document: string, options?: { schema?: number }): Promise<ScriptedPage>
+	/** Opens a document with the SDK. */
+	open(document: string, options?: Pick<ScriptedPageOptions, 'schema' | 'store' | 'tap'>): Promise<ScriptedPage>
 	/** A bare WebSocket to a document with this session; rejects with Refused. */
 	connect(document: string, options?: WireOptions): Promise<Wire>
 }

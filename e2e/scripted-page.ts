@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
-import { type ClientEnv, type DocumentConnection, openDocument } from '@tandem/client'
+import { type ClientEnv, type DocumentConnection, openDocument, type Store } from '@tandem/client'
 import { memoryLocks, memoryStore } from '@tandem/client/memory'
 import { FRAGMENT, SCHEMA_NUMBER } from '@tandem/editor/schema'
 import type { Person } from '@tandem/protocol'
@@ -15,6 +15,8 @@ export interface ScriptedPage {
 	readonly connection: DocumentConnection
 	/** Resolves when everything written here is on the server's disk. */
 	saved(): Promise<void>
+	/** The network is back: it looks at its connection now, not after its next wait. */
+	wake(): void
 	/** Idempotent. */
 	close(): void
 }
@@ -26,26 +28,36 @@ export interface ScriptedPageOptions {
 	readonly cookie: string
 	/** The schema number this page claims to have. */
 	readonly schema?: number
+	/** Where it keeps what waits; by default in memory, for itself. */
+	readonly store?: Store
+	/** Hears every payload that it sends and is sent. */
+	readonly tap?: Tap
 }
+
+export type Tap = (direction: 'up' | 'down', payload: Uint8Array) => void
 
 /** Opens a document and resolves when it may be written to; what was stored in the last second may still be on its way. */
 export async function openScriptedPage(options: ScriptedPageOptions): Promise<ScriptedPage> {
-	const { site, document, person, cookie, schema = SCHEMA_NUMBER } = options
+	const { site, document, person, cookie, schema = SCHEMA_NUMBER, store = memoryStore(), tap = () => {} } = options
 	const doc = new Y.Doc()
+	const waking = new Set<() => void>()
 	const connection = openDocument({
 		document,
 		person,
 		doc,
 		schema,
 		url: site.replace(/^http/, 'ws'),
-		env: nodeEnv(cookie),
-		store: memoryStore(),
+		env: nodeEnv(cookie, tap, waking),
+		store,
 	})
 	const page: ScriptedPage = {
 		doc,
 		text: doc.getXmlFragment(FRAGMENT),
 		connection,
 		saved: () => until(connection, ({ save }) => save.kind === 'saved'),
+		wake: () => {
+			for (const task of waking) task()
+		},
 		close: () => {
 			connection.close()
 			doc.destroy()
@@ -71,7 +83,7 @@ function until(connection: DocumentConnection, holds: (state: DocumentConnection
 }
 
 /** The real world of a program on Node. */
-function nodeEnv(cookie: string): ClientEnv {
+function nodeEnv(cookie: string, tap: Tap, waking: Set<() => void>): ClientEnv {
 	return {
 		now: () => Date.now(),
 		after: (ms, task) => {
@@ -83,12 +95,18 @@ function nodeEnv(cookie: string): ClientEnv {
 			const socket = new WebSocket(url, protocol, { headers: { cookie } })
 			socket.binaryType = 'nodebuffer'
 			socket.on('open', () => to.opened())
-			socket.on('message', (payload: Buffer) => to.message(new Uint8Array(payload)))
+			socket.on('message', (payload: Buffer) => {
+				tap('down', new Uint8Array(payload))
+				to.message(new Uint8Array(payload))
+			})
 			socket.on('close', (code) => to.closed(code))
 			// What cannot be reached is closed as well.
 			socket.on('error', () => {})
 			return {
-				send: (payload) => socket.send(payload),
+				send: (payload) => {
+					tap('up', payload)
+					socket.send(payload)
+				},
 				close: () => {
 					socket.removeAllListeners('message').removeAllListeners('close').removeAllListeners('open')
 					socket.close()
@@ -100,6 +118,9 @@ function nodeEnv(cookie: string): ClientEnv {
 		inflate: async (deflated) => inflateRawSync(deflated),
 		indexedDB: null,
 		locks: memoryLocks().tab(),
-		onPage: () => () => {},
+		onPage: (event, task) => {
+			if (event === 'wake') waking.add(task)
+			return () => waking.delete(task)
+		},
 	}
 }

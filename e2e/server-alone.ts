@@ -18,6 +18,8 @@ export interface ServerAlone {
 	line(part: RegExp): Promise<string>
 	/** Ends it; its data stays. Idempotent. */
 	stop(): Promise<void>
+	/** Ends it as a power cut would, and resolves when the process is gone. */
+	kill(): Promise<void>
 	/** Ends it and removes its data; idempotent. */
 	remove(): Promise<void>
 }
@@ -70,23 +72,24 @@ export async function startServerAlone(options: ServerAloneOptions = {}): Promis
 			looks.add(each)
 			each()
 		})
-	const stop = () => end(child)
+	const stop = () => end(child, 'SIGTERM')
+	const kill = () => end(child, 'SIGKILL')
 	const remove = async () => {
 		await stop()
 		if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
 	}
 	try {
 		const port = Number(/"port":(\d+)/.exec(await line(/"msg":"ready"/))?.[1])
-		return { url: `http://localhost:${port}`, port, pid: child.pid ?? 0, dataDir, logs, line, stop, remove }
+		return { url: `http://localhost:${port}`, port, pid: child.pid ?? 0, dataDir, logs, line, stop, kill, remove }
 	} catch (error) {
 		await remove()
 		throw error
 	}
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return
 	const ended = once(child, 'exit')
-	child.kill('SIGTERM')
+	child.kill(signal)
 	await ended
 }

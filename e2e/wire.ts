@@ -4,10 +4,14 @@ import { WebSocket } from 'ws'
 export interface WireOptions {
 	/** Default: the native one; null = a plain y-websocket client. */
 	readonly protocol?: string | null
+	/** Where it connects to; by default the document's own address. */
+	readonly path?: string
 	readonly cookie?: string
 	/** In the address, as a browser's page gives it. */
 	readonly ticket?: string
 	readonly headers?: Readonly<Record<string, string>>
+	/** The address of this machine that it comes from, e.g. 127.0.0.2; the site must be one of IPv4 then. */
+	readonly from?: string
 }
 
 /** How a connection ended. */
@@ -25,6 +29,13 @@ export interface Wire {
 	/** The next message of a native connection with this name. */
 	hear<N extends Down['name']>(name: N): Promise<Extract<Down, { name: N }>>
 	readonly ended: Promise<Ending>
+	/** Resolves with whether the other side answered a ping before the connection ended: it has read all before it then. */
+	answers(): Promise<boolean>
+	/** Stops reading from the socket, so that the network fills up; `resume` goes on. */
+	pause(): void
+	resume(): void
+	/** Bytes that were handed to `send` and have not left yet. */
+	readonly unsent: number
 	/** Resolves when it is closed; idempotent. */
 	close(): Promise<Ending>
 }
@@ -44,15 +55,12 @@ export class Refused extends Error {
 
 /** Connects to a document of `site`; rejects with Refused when the upgrade is. */
 export function openWire(site: string, document: string, options: WireOptions = {}): Promise<Wire> {
-	const { protocol = SUBPROTOCOL, cookie, ticket, headers } = options
+	const { protocol = SUBPROTOCOL, path = `/collab/${document}`, cookie, ticket, headers, from } = options
 	const query = ticket === undefined ? '' : `?ticket=${ticket}`
-	const socket = new WebSocket(
-		`${site.replace(/^http/, 'ws')}/collab/${document}${query}`,
-		protocol === null ? [] : [protocol],
-		{
-			headers: { ...(cookie && { cookie }), ...headers },
-		},
-	)
+	const socket = new WebSocket(`${site.replace(/^http/, 'ws')}${path}${query}`, protocol === null ? [] : [protocol], {
+		headers: { ...(cookie && { cookie }), ...headers },
+		...(from !== undefined && { localAddress: from }),
+	})
 	socket.binaryType = 'nodebuffer'
 	// Listening from the first byte on: the server may speak before the promise below is awaited.
 	const wire = wireOver(socket)
@@ -68,6 +76,14 @@ export function openWire(site: string, document: string, options: WireOptions = 
 				reject(new Refused(response.statusCode ?? 0, /"code":"([a-z-]+)"/.exec(body)?.[1] ?? ''))
 			})
 		})
+	})
+}
+
+/** Resolves when a ping is answered. */
+function ponged(socket: WebSocket): Promise<true> {
+	return new Promise((resolve) => {
+		socket.once('pong', () => resolve(true))
+		socket.ping()
 	})
 }
 
@@ -114,6 +130,12 @@ function wireOver(socket: WebSocket): Wire {
 				return message.name === name ? (message as Extract<Down, { name: N }>) : undefined
 			}),
 		ended,
+		answers: async () => over === undefined && (await Promise.race([ponged(socket), ended.then(() => false)])),
+		pause: () => socket.pause(),
+		resume: () => socket.resume(),
+		get unsent() {
+			return socket.bufferedAmount
+		},
 		close: () => {
 			socket.close()
 			return ended

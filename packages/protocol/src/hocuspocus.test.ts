@@ -60,6 +60,14 @@ test('G3: an address and a token of the greatest length are read, longer ones ar
 	expect(() => decodeToken(tokenOf(LIMITS.tokenLength + 1))).toThrow(MalformedError)
 })
 
+test('G7: an address ends where its frame does, whatever its length says, and its length ends too', () => {
+	const memory = new Uint8Array(500).fill(97)
+	memory[0] = 100
+	expect(() => readAddressed(memory.subarray(0, 20))).toThrow(MalformedError)
+	expect(() => readAddressed(new Uint8Array(100).fill(0x80))).toThrow('a number beyond 2^53 - 1')
+	expect(() => decodeToken(Uint8Array.of(2, ...new Uint8Array(100).fill(0x80)))).toThrow('a number beyond 2^53 - 1')
+})
+
 test('G7: whatever bytes arrive from a Hocuspocus client, they are a message or MalformedError', () => {
 	const read = (frame: Uint8Array) => {
 		const { message, isToken } = readAddressed(frame)

@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { MalformedError } from './codec.ts'
+import { bytes, MalformedError } from './codec.ts'
 import { LIMITS } from './limits.ts'
 import { token } from './message/hocuspocus-auth.ts'
 import { leaveDocument } from './message/hocuspocus-close.ts'
@@ -38,9 +38,10 @@ export interface Addressed {
 export function readAddressed(frame: Uint8Array): Addressed {
 	try {
 		const from = decoding.createDecoder(frame)
-		const length = decoding.readVarUint(from)
-		if (length > LIMITS.addressBytes) throw new MalformedError(`an address longer than ${LIMITS.addressBytes} bytes`)
-		const address = decoder.decode(decoding.readUint8Array(from, length))
+		const named = bytes.read(from)
+		if (named.length > LIMITS.addressBytes)
+			throw new MalformedError(`an address longer than ${LIMITS.addressBytes} bytes`)
+		const address = decoder.decode(named)
 		const message = frame.subarray(from.pos)
 		return { address, message, isToken: message[0] === token.type }
 	} catch (error) {

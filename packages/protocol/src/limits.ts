@@ -41,6 +41,8 @@ export const LIMITS = {
 	presenceBytes: 4 * KiB,
 	/** Presence entries in one message. Beyond: closed with `malformed`. */
 	presenceEntries: 1024,
+	/** Bytes of one message's presence entries, more than as many of the largest. Beyond: closed with `malformed`, unread. */
+	presenceMessageBytes: 9 * MiB,
 	/** UTF-8 bytes of a document's address on a socket that several share. Beyond: closed with `malformed`. */
 	addressBytes: 256,
 	/** UTF-16 units of a token. Beyond: closed with `malformed`. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MalformedError } from './codec.ts'
 import { DOWN, decodeDown } from './down.ts'
+import { LIMITS } from './limits.ts'
 import { committed } from './message/committed.ts'
 import { edit } from './message/edit.ts'
 import { hello } from './message/hello.ts'
@@ -104,8 +105,33 @@ test('G3: more sessions, presence entries or letters than allowed are malformed,
 	const titled = (letters: number) => rename.encode({ session, seq: 1, title: 'a'.repeat(letters) })
 	expect(decodeUp(titled(300))).toHaveProperty('name', 'rename')
 	expect(() => decodeUp(titled(301))).toThrow('text longer than 300')
+	// A title of a whole message is refused by its length: nobody looks at what it says.
+	const endless = titled(300_000)
+	endless.fill(0xff, -299_000)
+	expect(() => decodeUp(endless)).toThrow('text longer than 900 bytes')
 	const present = (count: number) =>
 		presence.encode({ entries: Array.from({ length: count }, (_, client) => ({ client, clock: 1, state: '{}' })) })
 	expect(decodeUp(present(1024))).toHaveProperty('name', 'presence')
 	expect(() => decodeUp(present(1025))).toThrow('too many presence entries')
+	const wordy = (length: number) => presence.encode({ entries: [{ client: 1, clock: 1, state: 'x'.repeat(length) }] })
+	expect(decodeUp(wordy(LIMITS.presenceMessageBytes - 100))).toHaveProperty('name', 'presence')
+	expect(() => decodeUp(wordy(LIMITS.presenceMessageBytes + 1))).toThrow('a presence message that is too long')
+})
+
+test('G7: a number ends within eight bytes, however many zeros follow', () => {
+	const zeros = new Uint8Array(100).fill(0x80)
+	expect(() => decodeUp(zeros)).toThrow('a number beyond 2^53 - 1')
+	expect(() => decodePlainUp(Uint8Array.of(0, 2, ...zeros))).toThrow('a number beyond 2^53 - 1')
+	const most = Uint8Array.of(0, 2, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f)
+	expect(() => decodePlainUp(most)).toThrow('bytes that end too early')
+	most[9] = 0x10
+	expect(() => decodePlainUp(most)).toThrow('a number beyond 2^53 - 1')
+})
+
+test('G7: nothing behind a frame is read, whatever its lengths say', () => {
+	const whole = edit.encode({ session, seq: 1, complete: false, update: new Uint8Array(40).fill(7) })
+	const memory = new Uint8Array(1000).fill(7)
+	memory.set(whole, 100)
+	expect(decodeUp(memory.subarray(100, 100 + whole.length))).toMatchObject({ update: new Uint8Array(40).fill(7) })
+	expect(() => decodeUp(memory.subarray(100, 100 + whole.length - 1))).toThrow('bytes that end too early')
 })

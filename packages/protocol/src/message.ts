@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { type Codec, MalformedError } from './codec.ts'
+import { type Codec, MalformedError, varuint } from './codec.ts'
 
 /** One kind of message: its number on the wire, its name and the layout of its body. */
 export interface Message<N extends string, T> {
@@ -39,7 +39,7 @@ export function decoderOf<M extends Message<string, unknown>>(
 	return (payload) => {
 		const from = decoding.createDecoder(payload)
 		try {
-			const type = decoding.readVarUint(from)
+			const type = varuint.read(from)
 			const message = byType.get(type)
 			if (message === undefined) throw new MalformedError(`unknown message type ${type}`)
 			const value = message.body.read(from) as object

@@ -1,3 +1,4 @@
+import { presence } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import { ADA, BOB, Lab, type RawClient } from '../simulation/lab.fixture.ts'
 import { CROWD, CROWD_WINDOW, PRESENCE_RENEWAL, PRESENCE_WINDOW } from './presence-channel.ts'
@@ -157,3 +158,20 @@ test('G7: a presence that is not JSON closes only its session', async () => {
 	expect([ada.closed, bob.closed]).toEqual([4400, null])
 	expect(told(bob, ada)).toEqual([])
 })
+
+test('G3: a state is measured in bytes, as it came and as it is forwarded, and a new name does not make it too long', async () => {
+	const { ada, bob, lab, window } = await twoPeople()
+	ada.present({ cursor: '漢'.repeat(2000) }, 1)
+	ada.present({ cursor: '' }, 2)
+	// Four letters of JSON each that are written as twenty-one digits.
+	ada.send(presence.encode({ entries: [{ client: ada.doc.clientID, clock: 3, state: digits(700) }] }))
+	await window()
+	expect(told(bob, ada).map(({ state }) => state?.cursor)).toEqual([''])
+	ada.present({ cursor: 'x'.repeat(4080) }, 4)
+	await window()
+	ada.peer.changePerson({ ...ADA, name: 'Countess' })
+	await lab.clock.settle()
+	expect(told(bob, ada).at(-1)?.state).toMatchObject({ user: { name: 'Countess' } })
+})
+
+const digits = (count: number) => `{"cursor":[${Array(count).fill('1e20').join()}]}`

@@ -5,6 +5,9 @@ import { SharedFrames } from './shared-frames.ts'
 /** Bytes of JSON a client may add to its state under `extra`. Beyond: `extra` is dropped. */
 const EXTRA_BYTES = 1024
 
+/** Bytes of a state as it is forwarded, with a name on it and its numbers written out. Beyond: dropped. */
+const STAMPED_BYTES = 2 * LIMITS.presenceBytes
+
 interface Presented {
 	/** The member that writes this id now. */
 	owner: Member
@@ -76,7 +79,7 @@ export class Presence {
 	restamp(member: Member): boolean {
 		for (const [client, known] of this.#presented) {
 			if (known.owner !== member || known.state === null) continue
-			known.state = rebuild(member, known.state) ?? null
+			known.state = rebuild(member, known.state, STAMPED_BYTES) ?? null
 			this.#renewClock(known)
 			this.#changed.add(client)
 		}
@@ -127,9 +130,9 @@ export class Presence {
 }
 
 /** The state as it is forwarded: null for a removal, undefined for one that is dropped. */
-function rebuild(member: Member, state: string): string | null | undefined {
+function rebuild(member: Member, state: string, most: number = LIMITS.presenceBytes): string | null | undefined {
 	if (state === 'null') return null
-	if (state.length > LIMITS.presenceBytes) return undefined
+	if (Buffer.byteLength(state) > most) return undefined
 	let value: unknown
 	try {
 		value = JSON.parse(state)
@@ -141,9 +144,10 @@ function rebuild(member: Member, state: string): string | null | undefined {
 	const { cursor, extra } = parsed.data
 	const { id, name, color } = member.person
 	const keepsExtra = extra !== undefined && JSON.stringify(extra).length <= EXTRA_BYTES
-	return JSON.stringify({
+	const rebuilt = JSON.stringify({
 		user: { id, name, color },
 		...(cursor !== undefined && { cursor }),
 		...(keepsExtra && { extra }),
 	})
+	return Buffer.byteLength(rebuilt) > STAMPED_BYTES ? undefined : rebuilt
 }

@@ -61,11 +61,15 @@ export function noteClocks(vector: Vector, client: number, next: number, listFro
 	}
 }
 
-/** Reads a Yjs state vector (V1). Throws MalformedError for anything else, and for a client twice. */
-export function decodeVector(bytes: Uint8Array): Vector {
+/**
+ * Reads a Yjs state vector (V1). Throws MalformedError for anything else, for a client twice and for more than `most`
+ * clients: a message's worth of them would take seconds and half a gigabyte.
+ */
+export function decodeVector(bytes: Uint8Array, most = Number.POSITIVE_INFINITY): Vector {
 	reader.open(bytes)
 	const vector: Vector = new Map()
 	const size = reader.varuint()
+	if (size > most) throw new MalformedError('a state vector of too many clients')
 	for (let entry = 0; entry < size; entry++) {
 		const client = reader.varuint()
 		if (vector.has(client)) throw new MalformedError('a client twice in a state vector')

@@ -1,7 +1,6 @@
 import { addressed, decodeHocuspocusUp, presence, sync, syncStatus } from '@tandem/protocol'
 import type { EditVerdict, Room } from '../room/room.ts'
 import { framesOf } from '../socket/frame.ts'
-import { decodeVector } from './admission.ts'
 import type { HocuspocusCount } from './hocuspocus-count.ts'
 import type { SessionOptions } from './session.ts'
 import { isEmpty, YProtocolsSession } from './y-protocols.ts'
@@ -71,7 +70,7 @@ export class HocuspocusSession extends YProtocolsSession {
 	#sync(step: 'step1' | 'step2' | 'update', payload: Uint8Array, room: Room): Promise<void> | void {
 		switch (step) {
 			case 'step1':
-				this.#count.begin(decodeVector(payload))
+				this.#count.begin(this.vectorOf(payload))
 				this.#stored = 0
 				this.#ask(room)
 				return this.answer(payload, room)

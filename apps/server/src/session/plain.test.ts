@@ -1,7 +1,8 @@
-import { presence, sync } from '@tandem/protocol'
+import { LIMITS, presence, sync } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { BOB, Lab, type RawClient, typing } from '../simulation/lab.fixture.ts'
+import { encodeVector } from './admission.ts'
 
 function step1(client: RawClient): void {
 	client.send(sync.encode({ step: 'step1', payload: Y.encodeStateVector(client.doc) }))
@@ -98,7 +99,38 @@ test('a keep-alive is an awareness message about nobody', async () => {
 	expect(bob.raw).toContainEqual(presence.encode({ entries: [] }))
 })
 
+test('G3: thousands of updates over one gap make the server ask once, until it is answered', async () => {
+	const lab = await Lab.withDocument()
+	const bob = await joined(lab)
+	typing(bob.doc, 'missing')
+	const questions = () => bob.raw.filter((payload) => payload[0] === 0 && payload[1] === 0).length
+	const before = questions()
+	for (let count = 0; count < 3000; count += 1) {
+		bob.send(sync.encode({ step: 'update', payload: typing(bob.doc, 'a') }))
+		if (count % 300 === 299) await lab.clock.advance(1000)
+	}
+	await lab.clock.settle()
+	expect(questions()).toBe(before + 1)
+	expect(lab.text).toBe('.')
+	bob.send(sync.encode({ step: 'step2', payload: Y.encodeStateAsUpdate(bob.doc) }))
+	await lab.clock.settle()
+	expect(lab.text).toBe(bob.text)
+	typing(bob.doc, 'missing')
+	bob.send(sync.encode({ step: 'update', payload: typing(bob.doc, 'b') }))
+	await lab.clock.settle()
+	expect(questions()).toBe(before + 2)
+})
+
+/** A state vector that names this many clients. */
+function vectorOf(clients: number): Uint8Array {
+	return encodeVector(new Map(Array.from({ length: clients }, (_, client) => [client, 1])))
+}
+
 for (const [what, payload] of [
+	[
+		'a state vector of more clients than a document may have',
+		sync.encode({ step: 'step1', payload: vectorOf(LIMITS.document.clients + 1) }),
+	],
 	['a text instead of a state vector', sync.encode({ step: 'step1', payload: Uint8Array.of(9, 9, 9) })],
 	['an update that is none', sync.encode({ step: 'update', payload: Uint8Array.of(9, 9, 9) })],
 	['a SyncStep2 that is none', sync.encode({ step: 'step2', payload: Uint8Array.of(9, 9, 9) })],

@@ -13,6 +13,8 @@ export class PlainSession extends YProtocolsSession {
 	readonly address = null
 
 	#asksWhenLive = false
+	/** It was asked after a gap and has not answered: what else hangs on the same is in that answer. */
+	#awaits = false
 
 	protected entered(room: Room): void {
 		this.#ask(room)
@@ -44,6 +46,7 @@ export class PlainSession extends YProtocolsSession {
 			case 'step1':
 				return this.answer(payload, room)
 			case 'step2':
+				this.#awaits = false
 				// The answer to our question; a reader's is not wanted, and an empty one says nothing.
 				if (this.role !== 'write' || isEmpty(payload)) return
 				return this.submit(room, this.edit(payload), (verdict) => this.#decide(verdict, room, false), true)
@@ -56,7 +59,9 @@ export class PlainSession extends YProtocolsSession {
 
 	#decide(verdict: EditVerdict, room: Room, asks: boolean): void {
 		if (this.refuse(verdict)) return
-		if (verdict.kind === 'gap' && asks) this.#ask(room)
+		if (verdict.kind !== 'gap' || !asks || this.#awaits) return
+		this.#awaits = true
+		this.#ask(room)
 	}
 
 	/** Asks for what only this client holds, though not between the fragments of a message. Readers are not asked. */

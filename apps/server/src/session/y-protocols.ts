@@ -1,7 +1,8 @@
+import { LIMITS } from '@tandem/protocol'
 import type { Base } from '../room/catch-up.ts'
 import { interruptible } from '../room/member.ts'
 import type { Edit, Room } from '../room/room.ts'
-import { decodeVector } from './admission.ts'
+import { decodeVector, type Vector } from './admission.ts'
 import { Session } from './session.ts'
 
 /** A state vector of nothing, and an update of nothing. */
@@ -18,13 +19,18 @@ export abstract class YProtocolsSession extends Session {
 		return false
 	}
 
+	/** Reads a client's vector. Throws MalformedError, also for more clients than a document may have. */
+	protected vectorOf(vector: Uint8Array): Vector {
+		return decodeVector(vector, LIMITS.document.clients)
+	}
+
 	/** Brings the client from its vector to what is stored. Throws MalformedError. */
 	protected async answer(vector: Uint8Array, room: Room): Promise<void> {
 		if (isEmpty(vector)) {
 			this.#bring(room, await room.base.fresh(BASE_AGE))
 			return
 		}
-		decodeVector(vector)
+		this.vectorOf(vector)
 		const source = room.base.source()
 		const update = await room.diff(source, vector)
 		this.#bring(room, { position: source.position, update })

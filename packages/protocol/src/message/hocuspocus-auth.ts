@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { type Codec, MalformedError, text } from '../codec.ts'
+import { type Codec, MalformedError, text, varuint } from '../codec.ts'
 import { LIMITS } from '../limits.ts'
 import { defineMessage } from '../message.ts'
 
@@ -21,7 +21,7 @@ const version = text(100)
 const tokenBody: Codec<{ token: string; version: string | null }> = {
 	shape: 'hocuspocus-token',
 	read: (from) => {
-		if (decoding.readVarUint(from) !== TOKEN) throw new MalformedError('an auth message that is no token')
+		if (varuint.read(from) !== TOKEN) throw new MalformedError('an auth message that is no token')
 		return { token: given.read(from), version: decoding.hasContent(from) ? version.read(from) : null }
 	},
 	write: (to, value) => {

@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { type Codec, MalformedError } from '../codec.ts'
+import { bytes, type Codec, MalformedError, readText, varuint } from '../codec.ts'
 import { LIMITS } from '../limits.ts'
 import { defineMessage } from '../message.ts'
 
@@ -18,13 +18,15 @@ export interface PresenceEntry {
 const entries: Codec<{ entries: PresenceEntry[] }> = {
 	shape: 'awareness',
 	read: (from) => {
-		const inner = decoding.createDecoder(decoding.readVarUint8Array(from))
-		const length = decoding.readVarUint(inner)
+		const whole = bytes.read(from)
+		if (whole.length > LIMITS.presenceMessageBytes) throw new MalformedError('a presence message that is too long')
+		const inner = decoding.createDecoder(whole)
+		const length = varuint.read(inner)
 		if (length > LIMITS.presenceEntries) throw new MalformedError('too many presence entries')
 		const read = Array.from({ length }, () => ({
-			client: decoding.readVarUint(inner),
-			clock: decoding.readVarUint(inner),
-			state: decoding.readVarString(inner),
+			client: varuint.read(inner),
+			clock: varuint.read(inner),
+			state: readText(inner, LIMITS.presenceMessageBytes),
 		}))
 		if (decoding.hasContent(inner)) throw new MalformedError('bytes after the last presence entry')
 		return { entries: read }
