@@ -34,10 +34,13 @@ export class CatchUp {
 	readonly #older: ReadonlyMap<number, StoredWindow> | undefined
 	readonly #outbox: Outbox
 	readonly #flavour: Flavour
+	readonly #slice: number
 
-	constructor(options: { outbox: Outbox; flavour: Flavour; from: Start }) {
+	/** `slice`: as SLICE_BYTES. */
+	constructor(options: { outbox: Outbox; flavour: Flavour; from: Start; slice: number }) {
 		this.#outbox = options.outbox
 		this.#flavour = options.flavour
+		this.#slice = options.slice
 		const { from } = options
 		this.#base = 'update' in from ? from : null
 		this.#older = 'update' in from ? undefined : from.older
@@ -61,7 +64,7 @@ export class CatchUp {
 	 * windows after `offset` are no longer in memory. `next` gives the stored window that follows an offset.
 	 */
 	advance(head: Position, next: (offset: number) => StoredWindow | undefined): 'live' | 'blocked' | 'missing' {
-		while (this.#outbox.unsent < SLICE_BYTES) {
+		while (this.#outbox.unsent < this.#slice) {
 			if (this.#base !== null && this.#sent < this.#base.update.length) {
 				this.#writePiece(this.#base)
 				continue
@@ -77,7 +80,7 @@ export class CatchUp {
 	}
 
 	#writePiece({ position, update }: Base): void {
-		const part = update.subarray(this.#sent, this.#sent + SLICE_BYTES)
+		const part = update.subarray(this.#sent, this.#sent + this.#slice)
 		const first = this.#sent === 0
 		this.#sent += part.length
 		switch (this.#flavour) {

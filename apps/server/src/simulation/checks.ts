@@ -1,12 +1,9 @@
 import { FRAGMENT } from '@tandem/editor/schema'
 import * as Y from 'yjs'
 import { applyTogether, isComplete } from '../document/load.ts'
-import { LAG_BYTES } from '../room/audience.ts'
-import { SLICE_BYTES } from '../room/catch-up.ts'
-import { UNCOMMITTED_BYTES } from '../room/commit.ts'
 import type { Device } from './device.ts'
 import { type Tab, visitHome } from './tab.ts'
-import { Broken, DOCUMENTS, type World } from './world.ts'
+import { Broken, DOCUMENTS, HOLDING, type World } from './world.ts'
 import { JOURNAL } from './writer.ts'
 
 /** Milliseconds in which a healed world has to become quiet: a peer that went silent is cut after two beats. */
@@ -14,6 +11,9 @@ const PATIENCE = 180_000
 
 /** Milliseconds until everybody has noticed that a connection is dead: silence, then a probe, then another try. */
 const NOTICED = 60_000
+
+/** Bytes of the largest message here: a window is looked at before it grows by one. */
+const LARGEST = 512 * 1024
 
 /** Waits until nobody waits for anything. */
 export async function quiet(world: World): Promise<void> {
@@ -71,7 +71,7 @@ export async function checkAll(world: World): Promise<void> {
 		}
 	}
 	const most = Math.max(world.mostUnsent, ...[...world.connections].map(({ down }) => down.most))
-	const bound = LAG_BYTES + SLICE_BYTES + UNCOMMITTED_BYTES
+	const bound = HOLDING.lag + HOLDING.slice + HOLDING.uncommitted + LARGEST
 	if (most > bound) throw new Broken(`G3: ${most} bytes were unsent to one peer, more than ${bound}`)
 }
 
@@ -110,7 +110,7 @@ function loaded(world: World, document: string): Y.Doc {
 
 function replayed(world: World, document: string): Y.Doc {
 	const doc = new Y.Doc()
-	for (const row of world.disk.rowsAfter(document, 0, Number.POSITIVE_INFINITY)) {
+	for (const row of world.disk.rowsAfter(document)) {
 		applyTogether(doc, row.updates)
 		if (!isComplete(doc)) {
 			throw new Broken(`row ${row.offset} of ${document} hangs on a later one`)

@@ -3,11 +3,17 @@ import type { Frames } from '../socket/frame.ts'
 import type { Outbox } from '../socket/outbox.ts'
 import type { FakeClock } from './clock.ts'
 
-/** Bytes that a kernel takes before what is written stays with the program. */
-const KERNEL_BYTES = 64 * 1024
+export interface Way {
+	/** Milliseconds that bytes take. */
+	readonly latency: () => number
+	/** Bytes that a kernel takes before what is written stays with the program. */
+	readonly kernel: number
+	/** Unsent bytes from which on a Node socket tells when it has drained: its high-water mark. */
+	readonly highWater: number
+}
 
-/** Unsent bytes from which on a Node socket tells when it has drained: its high-water mark. */
-const HIGH_WATER = 64 * 1024
+/** As it is on a machine. */
+export const AT_ONCE: Way = { latency: () => 0, kernel: 64 * 1024, highWater: 64 * 1024 }
 
 /** Bytes of a frame around its payload, at most. */
 const HEADER = 10
@@ -31,6 +37,7 @@ export class Pipe {
 	onDrain: () => void = () => {}
 	readonly #clock: FakeClock
 	latency: () => number
+	readonly #way: Way
 	readonly #deliver: (item: Item) => void
 	#waiting: Item[] = []
 	/** How many of `#waiting` have gone: taking from the front of a long array is slow. */
@@ -43,9 +50,10 @@ export class Pipe {
 	#swallows = false
 	#ended = false
 
-	constructor(clock: FakeClock, latency: () => number, deliver: (item: Item) => void) {
+	constructor(clock: FakeClock, way: Way, deliver: (item: Item) => void) {
 		this.#clock = clock
-		this.latency = latency
+		this.#way = way
+		this.latency = way.latency
 		this.#deliver = deliver
 	}
 
@@ -56,7 +64,7 @@ export class Pipe {
 		this.sent += item.bytes
 		this.most = Math.max(this.most, this.unsent)
 		this.#fill()
-		if (this.unsent >= HIGH_WATER) this.#drains = true
+		if (this.unsent >= this.#way.highWater) this.#drains = true
 	}
 
 	/** The reader stops reading, or reads again. */
@@ -84,7 +92,7 @@ export class Pipe {
 
 	#fill(): void {
 		for (let next = this.#waiting[this.#gone]; next !== undefined; next = this.#waiting[this.#gone]) {
-			if (this.#inKernel > 0 && this.#inKernel + next.bytes > KERNEL_BYTES) return
+			if (this.#inKernel > 0 && this.#inKernel + next.bytes > this.#way.kernel) return
 			this.#gone += 1
 			this.unsent -= next.bytes
 			this.#inKernel += next.bytes
@@ -138,10 +146,10 @@ export class FakeConnection {
 	readonly #pieces: Uint8Array[] = []
 	readonly #clock: FakeClock
 
-	constructor(clock: FakeClock, latency: () => number) {
+	constructor(clock: FakeClock, way: Way) {
 		this.#clock = clock
-		this.down = new Pipe(clock, latency, (item) => this.#toClient(item))
-		this.up = new Pipe(clock, latency, (item) => this.#toServer(item))
+		this.down = new Pipe(clock, way, (item) => this.#toClient(item))
+		this.up = new Pipe(clock, way, (item) => this.#toServer(item))
 		this.outbox = this.#makeOutbox()
 	}
 

@@ -33,6 +33,7 @@ const ACTIONS = {
 	start: 6,
 	fillDisk: 0.6,
 	emptyDisk: 2,
+	failDisk: 0.6,
 	backUp: 0.6,
 	restore: 0.5,
 } as const
@@ -54,7 +55,6 @@ export class Schedule {
 	readonly #world: World
 	readonly #stalled = new Set<FakeConnection>()
 	readonly #odds: Record<Action, number>
-	#backup: World['disk'] | null = null
 
 	constructor(world: World) {
 		this.#world = world
@@ -214,7 +214,7 @@ export class Schedule {
 				world.drain()
 				return
 			case 'doom':
-				world.doom = world.chance.pick(['before commit', 'after commit'])
+				world.doom = world.chance.pick(['before commit', 'during commit', 'after commit'])
 				return
 			case 'start':
 				if (world.server !== null) return
@@ -226,16 +226,16 @@ export class Schedule {
 				if (world.disk.full !== (action === 'fillDisk')) world.tell(action)
 				world.disk.full = action === 'fillDisk'
 				return
+			case 'failDisk':
+				world.disk.failing = true
+				return
 			case 'backUp':
-				this.#backup = world.disk.copy()
+				world.disk.backUp()
 				world.tell('a backup is made')
 				return
 			case 'restore':
-				if (this.#backup === null) return
-				world.tell('a backup is restored')
 				world.kill()
-				world.disk = this.#backup.copy()
-				world.wasRestored = true
+				if (world.disk.restore()) world.tell('a backup is restored')
 				return
 			default:
 				throw new Error(`nothing is known of ${action}`)
@@ -248,7 +248,7 @@ export class Schedule {
 		world.tell('everything is healed')
 		this.#read()
 		world.doom = null
-		world.disk.full = false
+		world.disk.full = world.disk.failing = false
 		world.kill()
 		world.start()
 		for (const device of world.devices) {

@@ -3,8 +3,7 @@ import type { Documents } from '../document/documents.ts'
 import { inlineDocuments } from '../document/inline.ts'
 import type { Env, Logger } from '../env.ts'
 import type { Log } from '../log/log.ts'
-import type { SimulatedDisk } from '../log/simulated-disk.ts'
-import { SimulatedLog } from '../log/simulated-log.ts'
+import type { Holding } from '../room/holding.ts'
 import type { Meter } from '../room/meter.ts'
 import { Registry } from '../room/registry.ts'
 import { NativeSession } from '../session/native.ts'
@@ -12,21 +11,21 @@ import { PlainSession } from '../session/plain.ts'
 import type { Session, SessionOptions } from '../session/session.ts'
 import { Heartbeat } from '../socket/heartbeat.ts'
 import type { Outbox } from '../socket/outbox.ts'
+import type { Store } from '../store/store.ts'
 import { type FakeClock, silent } from './clock.ts'
+import type { Disk } from './disk.ts'
 import type { FakeConnection } from './network.ts'
+import { type StorageOptions, simulatedStore } from './storage.ts'
 
-export interface ServerOptions {
+export interface ServerOptions extends Pick<StorageOptions, 'commitMs' | 'doom' | 'died' | 'changed'> {
 	readonly clock: FakeClock
 	readonly random: (length: number) => Uint8Array
 	/** What outlives the server. */
-	readonly disk: SimulatedDisk
+	readonly disk: Disk
 	readonly logger?: Logger
-	/** Milliseconds that the next commit takes. Without it a commit is done at the end of the turn. */
-	readonly commitMs?: () => number
-	readonly beforeCommit?: () => void
-	readonly afterCommit?: () => void
 	readonly updatesPerSecond?: number
 	readonly bounds?: Partial<DocumentBounds>
+	readonly holding?: Holding
 	readonly meter?: Partial<Meter>
 	/** What stands between the parts: planted faults, and whatever a test wants to see. */
 	readonly adapt?: Adapters
@@ -51,7 +50,7 @@ export interface Visitor {
 /** The server's core as compose.ts wires it, from an accepted socket to the log, in a simulated world. */
 export class SimulatedServer {
 	readonly rooms: Registry
-	readonly log: SimulatedLog
+	readonly store: Store
 	readonly sessions = new Map<Session, FakeConnection>()
 	readonly env: Env
 	isAlive = true
@@ -62,17 +61,11 @@ export class SimulatedServer {
 
 	constructor(options: ServerOptions) {
 		this.#options = options
-		const { clock, random, disk, logger = silent, commitMs, beforeCommit, afterCommit, adapt } = options
+		const { clock, random, logger = silent, adapt } = options
 		const env = clock.world(() => this.isAlive, random, logger)
 		this.env = env
-		this.log = new SimulatedLog({
-			disk,
-			env,
-			...(commitMs && { commitMs }),
-			...(beforeCommit && { beforeCommit }),
-			...(afterCommit && { afterCommit }),
-		})
-		this.#history = adapt?.log?.(this.log, env) ?? this.log
+		this.store = simulatedStore({ ...options, env })
+		this.#history = adapt?.log?.(this.store.log, env) ?? this.store.log
 		const documents = inlineDocuments(env)
 		this.#meter = { ...uncounted, ...options.meter }
 		this.rooms = new Registry({
@@ -84,6 +77,7 @@ export class SimulatedServer {
 			projections: { current: async () => undefined, save: async () => {} },
 			createDocument: () => Promise.reject(new Error('documents are made on the disk')),
 			bounds: { ...LIMITS.document, ...options.bounds },
+			...(options.holding && { holding: options.holding }),
 		})
 		this.#heartbeat = new Heartbeat(env)
 	}
@@ -143,7 +137,6 @@ export class SimulatedServer {
 	kill(): void {
 		if (!this.isAlive) return
 		this.isAlive = false
-		this.log.crash()
 		for (const connection of this.sessions.values()) connection.terminate()
 		this.sessions.clear()
 	}

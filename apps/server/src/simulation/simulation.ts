@@ -5,7 +5,7 @@ import { visitHome } from './tab.ts'
 import { Broken, World, type WorldAdapters } from './world.ts'
 
 /** How many things happen in one run. */
-const ACTIONS = 120
+const ACTIONS = 60
 
 export interface Result {
 	readonly seed: number

@@ -1,13 +1,15 @@
 import type { Store } from '@tandem/client'
 import type { Person } from '@tandem/protocol'
 import * as Y from 'yjs'
-import { SimulatedDisk } from '../log/simulated-disk.ts'
+import type { Holding } from '../room/holding.ts'
 import { Chance } from './chance.ts'
 import { FakeClock } from './clock.ts'
 import { Device } from './device.ts'
+import { Disk } from './disk.ts'
 import { FakeConnection } from './network.ts'
 import { PlainPeer } from './plain-peer.ts'
 import { type Adapters, SimulatedServer } from './server.ts'
+import type { Moment } from './storage.ts'
 import { EverStored } from './stored.ts'
 import { Tab } from './tab.ts'
 
@@ -26,6 +28,9 @@ export interface WorldAdapters extends Adapters {
 	store?(store: Store): Store
 }
 
+/** Small ones, so that ordinary writing goes beyond them. */
+export const HOLDING: Holding = { lag: 24 * 1024, slice: 8 * 1024, uncommitted: 64 * 1024 }
+
 export interface Dialled {
 	opened(): void
 	message(payload: Uint8Array): void
@@ -41,11 +46,10 @@ export class World {
 	readonly peers = new Set<PlainPeer>()
 	readonly connections = new Set<FakeConnection>()
 	readonly stored = new Map(DOCUMENTS.map((document) => [document as string, new EverStored(document)]))
-	disk = new SimulatedDisk()
+	readonly disk = new Disk()
 	server: SimulatedServer | null = null
-	/** Whether the next commit kills the server, and when. */
-	doom: 'before commit' | 'after commit' | null = null
-	wasRestored = false
+	/** Whether the next change on disk kills the server, and when. */
+	doom: Moment | null = null
 	/** What happened, for whoever has to understand a failure. */
 	readonly story: string[] = []
 	/** Most bytes unsent to one peer at any time. */
@@ -69,7 +73,7 @@ export class World {
 		for (const document of DOCUMENTS) {
 			this.disk.create(document, 'Untitled')
 			const entries = [{ person: 'ada', session: null, seq: 0, updates: [firstUpdate()] }]
-			void this.server?.log.append([{ document, time: this.clock.now(), schema: 0, title: null, entries }])
+			void this.server?.store.log.append([{ document, time: this.clock.now(), schema: 0, title: null, entries }])
 		}
 		await this.clock.advance(1000)
 	}
@@ -97,6 +101,10 @@ export class World {
 	mustBeStored(document: string, update: Uint8Array, what: string): void {
 		const missing = this.stored.get(document)?.missing(update)
 		if (missing !== undefined) this.fail(`${what} was never on disk: ${missing}`)
+	}
+
+	get wasRestored(): boolean {
+		return this.disk.lives > 1
 	}
 
 	isMissing(document: string, update: Uint8Array): boolean {
@@ -134,28 +142,23 @@ export class World {
 	start(): void {
 		// One process per data directory.
 		if (this.#leaving !== null) return
-		const noted = () => {
-			for (const stored of this.stored.values()) stored.note(this.disk)
-		}
 		this.server = new SimulatedServer({
 			clock: this.clock,
 			random: this.chance.fork().bytes,
 			disk: this.disk,
 			commitMs: () => (this.chance.happens(0.9) ? this.chance.int(0, 4) : this.chance.int(5, 400)),
-			beforeCommit: () => this.#meetDoom('before commit'),
-			afterCommit: () => {
-				noted()
-				this.#meetDoom('after commit')
+			doom: () => this.doom,
+			died: (job, moment) => {
+				this.doom = null
+				this.tell(`the server dies ${moment} (${job})`)
+				this.kill()
 			},
+			changed: (job) => {
+				if (job === 'append') for (const stored of this.stored.values()) stored.note(this.disk)
+			},
+			holding: HOLDING,
 			adapt: this.adapt,
 		})
-	}
-
-	#meetDoom(moment: World['doom']): void {
-		if (this.doom !== moment) return
-		this.doom = null
-		this.tell(`the server dies ${moment}`)
-		this.kill()
 	}
 
 	kill(): void {
@@ -180,12 +183,17 @@ export class World {
 		for (const tab of this.tabs) tab.crash()
 		for (const peer of this.peers) peer.close()
 		this.kill()
+		this.disk.close()
 	}
 
 	/** A network connection to whatever server there is when it arrives. */
 	connect(device: Device, document: string, flavour: 'native' | 'plain', to: Dialled): FakeConnection {
 		const slow = this.chance.happens(0.1) ? 400 : 30
-		const connection = new FakeConnection(this.clock, () => this.chance.int(0, slow))
+		const connection = new FakeConnection(this.clock, {
+			latency: () => this.chance.int(0, slow),
+			kernel: 8 * 1024,
+			highWater: 4 * 1024,
+		})
 		this.connections.add(connection)
 		connection.client = {
 			message: (payload) => to.message(payload),
