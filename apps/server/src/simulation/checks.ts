@@ -1,8 +1,11 @@
 import { FRAGMENT } from '@tandem/editor/schema'
 import * as Y from 'yjs'
 import { applyTogether, isComplete } from '../document/load.ts'
+import { contentOf } from './content.ts'
 import type { Device } from './device.ts'
-import { type Tab, visitHome } from './tab.ts'
+import { visitHome } from './page.ts'
+import type { Tab } from './tab.ts'
+import { checkTold, whoIsBehind } from './told.ts'
 import { Broken, DOCUMENTS, HOLDING, type World } from './world.ts'
 import { JOURNAL } from './writer.ts'
 
@@ -33,17 +36,20 @@ function tryAgain(world: World): boolean {
 
 async function rest(world: World): Promise<void> {
 	const end = world.clock.now() + PATIENCE
+	let behind: string | undefined
 	for (;;) {
 		world.check()
 		const restless = [...world.tabs].find((tab) => !tab.isQuiet)
 		if (restless === undefined && [...world.peers].every((peer) => peer.isSynced)) {
 			const waiting = await devicesWithEdits(world)
-			if (waiting.length === 0) break
+			behind = waiting.length === 0 ? whoIsBehind(world) : undefined
+			if (waiting.length === 0 && behind === undefined) break
 			// What a tab left whose person has the same document open elsewhere is sent by the next page that is opened.
 			for (const device of waiting) void visitHome(world, device)
 			await world.clock.advance(35_000)
 		}
 		if (world.clock.now() > end) {
+			if (behind !== undefined) throw new Broken(`G5: ${behind}`)
 			const state = restless?.connection.state
 			const peer = [...world.peers].find(({ isSynced }) => !isSynced)
 			const who = restless?.writer.name ?? peer?.writer.name ?? 'a device'
@@ -64,6 +70,7 @@ async function devicesWithEdits(world: World): Promise<Device[]> {
 /** G1, G2, G3 and the journal, of a world that has become quiet. Throws Broken. */
 export async function checkAll(world: World): Promise<void> {
 	for (const document of DOCUMENTS) checkDocument(world, document)
+	checkTold(world)
 	for (const device of world.devices) {
 		for (const { document, code, update, text } of await device.store.recoveries()) {
 			if (!hangsOnWhatNobodyHas(world, document, update))
@@ -76,7 +83,7 @@ export async function checkAll(world: World): Promise<void> {
 }
 
 function checkDocument(world: World, document: string): void {
-	const fresh = loaded(world, document)
+	const fresh = contentOf(world, document)
 	const rows = replayed(world, document)
 	same('the rows alone', rows, fresh)
 	for (const tab of world.tabs) if (tab.document === document) sameTab(world, tab, fresh)
@@ -94,18 +101,9 @@ function checkDocument(world: World, document: string): void {
 /** After a restored backup some edits may hang on others' edits that are gone from everywhere: these alone may be refused. */
 function hangsOnWhatNobodyHas(world: World, document: string, update: Uint8Array): boolean {
 	if (!world.wasRestored) return false
-	const doc = loaded(world, document)
+	const doc = contentOf(world, document)
 	applyTogether(doc, [update])
 	return !isComplete(doc)
-}
-
-/** What somebody sees who has only the log: the newest snapshot and the rows after it. */
-function loaded(world: World, document: string): Y.Doc {
-	const stored = world.disk.load(document)
-	const doc = new Y.Doc()
-	const updates = (stored?.rows ?? []).flatMap((row) => row.updates)
-	applyTogether(doc, stored?.snapshot ? [stored.snapshot.update, ...updates] : updates)
-	return doc
 }
 
 function replayed(world: World, document: string): Y.Doc {

@@ -54,6 +54,13 @@ export class Disk {
 		this.connection.prepare('INSERT INTO user (id, name, color) VALUES (?, ?, ?)').run(id, name, color)
 	}
 
+	/** They have read it once: from then on they may be told of it. */
+	visit(document: string, person: string): void {
+		this.connection
+			.prepare('INSERT INTO visit (document, person, first_at, last_at) VALUES (?, ?, 1, 1)')
+			.run(document, person)
+	}
+
 	load(document: string): Loaded | undefined {
 		const packed = load(this.connection, document)
 		return packed === null ? undefined : { ...packed, rows: unpackRows(packed.rows) }

@@ -49,6 +49,7 @@ export class Pipe {
 	#held = false
 	#swallows = false
 	#ended = false
+	#taken: (() => void)[] = []
 
 	constructor(clock: FakeClock, way: Way, deliver: (item: Item) => void) {
 		this.#clock = clock
@@ -67,6 +68,12 @@ export class Pipe {
 		if (this.unsent >= this.#way.highWater) this.#drains = true
 	}
 
+	/** Calls `task` when the kernel has everything, or never will. */
+	whenTaken(task: () => void): void {
+		if (this.unsent === 0 || this.#ended) task()
+		else this.#taken.push(task)
+	}
+
 	/** The reader stops reading, or reads again. */
 	hold(held: boolean): void {
 		this.#held = held
@@ -82,12 +89,18 @@ export class Pipe {
 	forget(): void {
 		this.#waiting = []
 		this.#gone = this.unsent = 0
+		this.#tellTaken()
+	}
+
+	#tellTaken(): void {
+		for (const task of this.#taken.splice(0)) task()
 	}
 
 	end(): void {
 		this.#ended = true
 		this.#waiting = []
 		this.#arriving.length = this.#gone = 0
+		this.#tellTaken()
 	}
 
 	#fill(): void {
@@ -101,6 +114,7 @@ export class Pipe {
 		}
 		this.#waiting = []
 		this.#gone = 0
+		this.#tellTaken()
 		if (!this.#drains) return
 		this.#drains = false
 		this.#clock.soon(() => this.#ended || this.onDrain())

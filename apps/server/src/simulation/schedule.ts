@@ -1,7 +1,9 @@
 import type { Device } from './device.ts'
 import type { FakeConnection } from './network.ts'
+import { visitHome } from './page.ts'
 import type { PlainPeer } from './plain-peer.ts'
-import { type Tab, visitHome } from './tab.ts'
+import type { StreamConnection } from './stream-connection.ts'
+import type { Tab } from './tab.ts'
 import { DOCUMENTS, type World } from './world.ts'
 import { HABITS, type Habit } from './writer.ts'
 
@@ -25,6 +27,9 @@ const ACTIONS = {
 	stall: 1.5,
 	read: 3,
 	retry: 1,
+	mark: 2,
+	cutStream: 1.5,
+	stallStream: 1,
 	fillDevice: 0.5,
 	emptyDevice: 1.5,
 	kill: 1.2,
@@ -48,12 +53,13 @@ const CLIMATES: readonly Partial<Record<Action, number>>[] = [
 	{ backUp: 6, restore: 6, start: 25, cut: 12, return: 12 },
 	{ openTab: 15, crashTab: 8, closeTab: 5, hideTab: 6, showTab: 12, visitHome: 5, fillDevice: 3, emptyDevice: 6 },
 	{ paste: 12, stall: 6, read: 5 },
+	{ cutStream: 15, stallStream: 8, goSilent: 4, return: 15, openTab: 10, crashTab: 6, kill: 4, start: 20, mark: 8 },
 ]
 
 /** Lets chance have its way with a world. */
 export class Schedule {
 	readonly #world: World
-	readonly #stalled = new Set<FakeConnection>()
+	readonly #stalled = new Set<Pick<FakeConnection, 'down'>>()
 	readonly #odds: Record<Action, number>
 
 	constructor(world: World) {
@@ -97,6 +103,7 @@ export class Schedule {
 			case 'showTab':
 			case 'rename':
 			case 'retry':
+			case 'mark':
 				this.#withTab(action, device)
 				return
 			case 'visitHome':
@@ -113,6 +120,8 @@ export class Schedule {
 			case 'cut':
 			case 'stall':
 			case 'read':
+			case 'cutStream':
+			case 'stallStream':
 				this.#withNetwork(action, device)
 				return
 			case 'fillDevice':
@@ -152,6 +161,10 @@ export class Schedule {
 			else tab.crash()
 		}
 		if (action === 'retry') tab.connection.retryNow()
+		if (action === 'mark') {
+			const { chance } = world
+			tab.inbox.mark((rows) => chance.pick(rows), chance.pick(['read', 'read', 'archived', 'unread']), world.marked)
+		}
 		if (action === 'rename' && tab.isEditable) tab.connection.rename(`${tab.writer.name} ${world.clock.now()}`)
 		if (action === 'hideTab' && !tab.isHidden) {
 			tab.isHidden = true
@@ -181,6 +194,10 @@ export class Schedule {
 				if (action === 'goOffline') connection.cut()
 				else connection.halfOpen()
 			}
+			for (const stream of streamsOf(world, device)) {
+				if (action === 'goOffline') stream.break()
+				else stream.halfOpen()
+			}
 			return
 		}
 		if (action === 'return') {
@@ -189,12 +206,29 @@ export class Schedule {
 			for (const tab of world.tabs) if (tab.page.device === device) tab.page.emit('wake')
 			return
 		}
+		if (action === 'cutStream' || action === 'stallStream') {
+			this.#withStream(action)
+			return
+		}
 		if (world.connections.size === 0) return
 		const connection = world.chance.pick([...world.connections])
 		if (action === 'cut') connection.cut()
 		if (action === 'stall') this.#stalled.add(connection)
 		if (action === 'stall') connection.down.hold(true)
 		if (action === 'read') this.#read()
+	}
+
+	#withStream(action: Action): void {
+		const world = this.#world
+		const streams = world.devices.flatMap((device) => streamsOf(world, device))
+		if (streams.length === 0) return
+		const stream = world.chance.pick(streams)
+		world.tell(`${stream.address}: ${action}`)
+		if (action === 'cutStream') stream.break()
+		else {
+			this.#stalled.add(stream)
+			stream.down.hold(true)
+		}
 	}
 
 	#read(): void {
@@ -271,6 +305,10 @@ function showAgain(tab: Tab): void {
 	if (!tab.isHidden) return
 	tab.isHidden = false
 	tab.page.emit('show')
+}
+
+function streamsOf(world: World, device: Device): StreamConnection[] {
+	return [...world.tabs].filter((tab) => tab.page.device === device).flatMap(({ page }) => [...page.http.streams])
 }
 
 function connectionsOf(world: World, device: Device): FakeConnection[] {

@@ -1,4 +1,4 @@
-import { type DocumentBounds, LIMITS, type Person } from '@tandem/protocol'
+import { type DocumentBounds, type EventId, LIMITS, type Person } from '@tandem/protocol'
 import type { Documents } from '../document/documents.ts'
 import { inlineDocuments } from '../document/inline.ts'
 import type { Env, Logger } from '../env.ts'
@@ -11,11 +11,17 @@ import { PlainSession } from '../session/plain.ts'
 import type { Session, SessionOptions } from '../session/session.ts'
 import { Heartbeat } from '../socket/heartbeat.ts'
 import type { Outbox } from '../socket/outbox.ts'
+import type { StreamKind } from '../sse/meter.ts'
 import type { Store } from '../store/store.ts'
 import { type FakeClock, silent } from './clock.ts'
 import type { Disk } from './disk.ts'
 import type { FakeConnection } from './network.ts'
 import { type StorageOptions, simulatedStore } from './storage.ts'
+import type { StreamConnection } from './stream-connection.ts'
+import { Telling, type TellingAdapters, type TellingOptions } from './telling.ts'
+
+/** Milliseconds between two closed connections of a drain, as in compose.ts. */
+export const SPREAD = 5
 
 export interface ServerOptions extends Pick<StorageOptions, 'commitMs' | 'doom' | 'died' | 'changed'> {
 	readonly clock: FakeClock
@@ -26,12 +32,15 @@ export interface ServerOptions extends Pick<StorageOptions, 'commitMs' | 'doom' 
 	readonly updatesPerSecond?: number
 	readonly bounds?: Partial<DocumentBounds>
 	readonly holding?: Holding
+	/** Whether people are told what happens. */
+	readonly tells?: boolean
+	readonly noted?: TellingOptions['noted']
 	readonly meter?: Partial<Meter>
 	/** What stands between the parts: planted faults, and whatever a test wants to see. */
 	readonly adapt?: Adapters
 }
 
-export interface Adapters {
+export interface Adapters extends TellingAdapters {
 	log?(log: Log, env: Env): Log
 	documents?(documents: Documents): Documents
 	outbox?(outbox: Outbox, visitor: Visitor): Outbox
@@ -54,6 +63,9 @@ export class SimulatedServer {
 	readonly sessions = new Map<Session, FakeConnection>()
 	readonly env: Env
 	isAlive = true
+	/** Null unless people are to be told what happens. */
+	readonly telling: Telling | null
+	readonly #streams = new Set<StreamConnection>()
 	readonly #heartbeat: Heartbeat
 	readonly #options: ServerOptions
 	readonly #history: Log
@@ -61,25 +73,37 @@ export class SimulatedServer {
 
 	constructor(options: ServerOptions) {
 		this.#options = options
-		const { clock, random, logger = silent, adapt } = options
+		const { clock, random, logger = silent, adapt, noted } = options
 		const env = clock.world(() => this.isAlive, random, logger)
 		this.env = env
 		this.store = simulatedStore({ ...options, env })
 		this.#history = adapt?.log?.(this.store.log, env) ?? this.store.log
-		const documents = inlineDocuments(env)
+		const inline = inlineDocuments(env)
+		const documents = adapt?.documents?.(inline) ?? inline
 		this.#meter = { ...uncounted, ...options.meter }
+		this.telling = options.tells
+			? new Telling({
+					env,
+					store: this.store,
+					log: this.#history,
+					documents,
+					...(adapt && { adapt }),
+					...(noted && { noted }),
+				})
+			: null
 		this.rooms = new Registry({
 			env,
 			log: this.#history,
-			documents: adapt?.documents?.(documents) ?? documents,
+			documents,
 			meter: this.#meter,
-			watch: { stored() {}, people() {} },
+			watch: this.telling?.watch ?? { stored() {}, people() {} },
 			projections: { current: async () => undefined, save: async () => {} },
 			createDocument: () => Promise.reject(new Error('documents are made on the disk')),
 			bounds: { ...LIMITS.document, ...options.bounds },
 			...(options.holding && { holding: options.holding }),
 		})
 		this.#heartbeat = new Heartbeat(env)
+		this.telling?.start()
 	}
 
 	/** A socket that was let in. */
@@ -103,6 +127,8 @@ export class SimulatedServer {
 			flavour === 'native' ? new NativeSession({ ...options, history: this.#history }) : new PlainSession(options)
 		this.sessions.set(session, connection)
 		const stopHeartbeat = this.#beat(connection, session, visitor)
+		// A join that could not be noted is noted with the next.
+		this.telling?.joined(document, person.id).catch(() => {})
 		return session
 	}
 
@@ -133,11 +159,29 @@ export class SimulatedServer {
 		return this.#heartbeat.add(beating)
 	}
 
+	/** An event stream is asked for. */
+	serve(kind: StreamKind, person: Person, lastEventId: EventId | null, connection: StreamConnection) {
+		if (this.telling === null) throw new Error('nobody is told anything here')
+		this.#streams.add(connection)
+		connection.onClose(() => this.#streams.delete(connection))
+		return this.telling.open(kind, person, lastEventId, connection)
+	}
+
+	/** Ends it as a deploy does, as compose.ts: nobody is let in, everybody is sent away, what they sent is stored. */
+	async drain(): Promise<void> {
+		this.telling?.hub.drain()
+		await this.rooms.drain('restarting', SPREAD)
+		this.rooms.close()
+		this.#heartbeat.close()
+		await this.telling?.close()
+	}
+
 	/** As `kill -9`: nothing of it runs any more, and its sockets end. Idempotent. */
 	kill(): void {
 		if (!this.isAlive) return
 		this.isAlive = false
 		for (const connection of this.sessions.values()) connection.terminate()
+		for (const stream of this.#streams) stream.cut()
 		this.sessions.clear()
 	}
 }

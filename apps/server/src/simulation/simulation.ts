@@ -1,7 +1,7 @@
 import type { PendingRow } from '@tandem/client'
 import { checkAll, quiet } from './checks.ts'
+import { visitHome } from './page.ts'
 import { Schedule } from './schedule.ts'
-import { visitHome } from './tab.ts'
 import { Broken, World, type WorldAdapters } from './world.ts'
 
 /** How many things happen in one run. */

@@ -42,6 +42,7 @@ export class World {
 	readonly clock = new FakeClock()
 	readonly chance: Chance
 	readonly devices: Device[]
+	readonly people: readonly string[]
 	readonly tabs = new Set<Tab>()
 	readonly peers = new Set<PlainPeer>()
 	readonly connections = new Set<FakeConnection>()
@@ -50,6 +51,10 @@ export class World {
 	server: SimulatedServer | null = null
 	/** Whether the next change on disk kills the server, and when. */
 	doom: Moment | null = null
+	/** What people marked as unread is nothing new: `id of at`. */
+	readonly marked = new Set<string>()
+	/** The kinds of things that happened. */
+	readonly seen = new Set<string>()
 	/** What happened, for whoever has to understand a failure. */
 	readonly story: string[] = []
 	/** Most bytes unsent to one peer at any time. */
@@ -65,6 +70,8 @@ export class World {
 		this.adapt = adapt
 		const people: Person[] = ['ada', 'bob', 'cleo', READER].map((id) => ({ id, name: id, color: 'teal', guest: true }))
 		this.devices = people.map((person) => new Device(person, this.clock, this.chance.fork()))
+		this.people = people.map(({ id }) => id)
+		for (const person of people) this.disk.admit(person)
 	}
 
 	/** Makes the documents and the first server. */
@@ -72,6 +79,7 @@ export class World {
 		this.start()
 		for (const document of DOCUMENTS) {
 			this.disk.create(document, 'Untitled')
+			for (const person of this.people) this.disk.visit(document, person)
 			const entries = [{ person: 'ada', session: null, seq: 0, updates: [firstUpdate()] }]
 			void this.server?.store.log.append([{ document, time: this.clock.now(), schema: 0, title: null, entries }])
 		}
@@ -129,7 +137,7 @@ export class World {
 	}
 
 	openPeer(device: Device, document: string): PlainPeer {
-		const peer = new PlainPeer(this, device, document, this.#name('plain'))
+		const peer = new PlainPeer(this, device, document, this.#name(`${device.person.id}-plain`))
 		this.peers.add(peer)
 		return peer
 	}
@@ -157,6 +165,8 @@ export class World {
 				if (job === 'append') for (const stored of this.stored.values()) stored.note(this.disk)
 			},
 			holding: HOLDING,
+			tells: true,
+			noted: (what) => this.seen.add(what),
 			adapt: this.adapt,
 		})
 	}
@@ -172,7 +182,7 @@ export class World {
 		if (server === null) return
 		this.#leaving = server
 		this.server = null
-		void server.rooms.drain('restarting', 5).then(() => {
+		void server.drain().then(() => {
 			server.kill()
 			if (this.#leaving === server) this.#leaving = null
 		})
@@ -235,16 +245,6 @@ export class World {
 
 	roleOf(device: Device): 'write' | 'read' {
 		return device.person.id === READER ? 'read' : 'write'
-	}
-
-	/** What `GET /api/documents/:id/access` answers. */
-	askAccess(device: Device): Promise<Response> {
-		return new Promise((resolve, reject) => {
-			this.clock.after(this.chance.int(1, 50), () => {
-				if (device.reach !== 'online' || this.server === null) reject(new TypeError('no network'))
-				else resolve(Response.json({ role: this.roleOf(device) }))
-			})
-		})
 	}
 }
 

@@ -11,9 +11,12 @@ export class Writer {
 	readonly doc: Y.Doc
 	readonly #chance: Chance
 	readonly #undo: Y.UndoManager
+	readonly #people: readonly string[]
 	#edits = 0
 
-	constructor(name: string, doc: Y.Doc, chance: Chance) {
+	/** `people`: whom it may mention. */
+	constructor(name: string, doc: Y.Doc, chance: Chance, people: readonly string[]) {
+		this.#people = people
 		this.name = name
 		this.doc = doc
 		this.#chance = chance
@@ -34,6 +37,34 @@ export class Writer {
 			const text = this.#someText()
 			text.insert(this.#chance.int(0, text.length), `${this.name}${this.#edits} `)
 		})
+	}
+
+	/** `@` and a name, in the editor's own shape. */
+	mention(): void {
+		this.#edit(() => this.#insertMention(`${this.name}-${this.#edits}`, this.#chance.pick(this.#people)))
+	}
+
+	/** Somebody's mention, once more. */
+	copyMention(): void {
+		const mention = this.#someMention()
+		if (mention === undefined) return
+		this.#edit(() => this.#insertMention(...namesOf(mention)))
+	}
+
+	/** Cut and paste: the same mention in another place. */
+	moveMention(): void {
+		const mention = this.#someMention()
+		if (mention === undefined) return
+		this.#edit(() => {
+			const names = namesOf(mention)
+			remove(mention)
+			this.#insertMention(...names)
+		})
+	}
+
+	unmention(): void {
+		const mention = this.#someMention()
+		if (mention !== undefined) this.doc.transact(() => remove(mention), this)
 	}
 
 	/** Large enough that only a worker can judge it. */
@@ -83,6 +114,21 @@ export class Writer {
 		this.#undo.destroy()
 	}
 
+	#someMention(): Y.XmlElement | undefined {
+		const all = this.#fragment.toArray().flatMap((node) => (node instanceof Y.XmlElement ? node.toArray() : []))
+		const mentions = all.filter((node) => node instanceof Y.XmlElement && node.nodeName === 'mention')
+		return mentions.length === 0 ? undefined : (this.#chance.pick(mentions) as Y.XmlElement)
+	}
+
+	#insertMention(id: string, person: string): void {
+		const paragraph = this.#someText().parent as Y.XmlElement
+		const mention = new Y.XmlElement('mention')
+		mention.setAttribute('id', id)
+		mention.setAttribute('person', person)
+		mention.setAttribute('label', person)
+		paragraph.insert(this.#chance.int(0, paragraph.length), [mention, new Y.XmlText()])
+	}
+
 	#someText(): Y.XmlText {
 		const texts = this.#texts
 		if (texts.length > 0) return this.#chance.pick(texts)
@@ -102,8 +148,21 @@ export class Writer {
 	}
 }
 
+function namesOf(mention: Y.XmlElement): [id: string, person: string] {
+	return [String(mention.getAttribute('id')), String(mention.getAttribute('person'))]
+}
+
+function remove(element: Y.XmlElement): void {
+	const parent = element.parent as Y.XmlElement
+	parent.delete(parent.toArray().indexOf(element), 1)
+}
+
 export const HABITS = {
 	type: 20,
+	mention: 4,
+	copyMention: 0.7,
+	moveMention: 0.7,
+	unmention: 1.2,
 	delete: 6,
 	format: 4,
 	split: 3,
