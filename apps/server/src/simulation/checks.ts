@@ -18,9 +18,12 @@ const NOTICED = 60_000
 /** Bytes of the largest message here: a window is looked at before it grows by one. */
 const LARGEST = 512 * 1024
 
+/** Milliseconds until everybody has heard from a server that was started again. */
+const HEALED = 6000
+
 /** Waits until nobody waits for anything. */
 export async function quiet(world: World): Promise<void> {
-	await world.clock.advance(NOTICED)
+	await world.clock.advance(world.isSilent ? NOTICED : HEALED)
 	await rest(world)
 	// Edits that were refused because they hung on something that only came back later are tried again by hand.
 	if (world.wasRestored && tryAgain(world)) await rest(world)

@@ -80,6 +80,10 @@ export class Pipe {
 		this.#move()
 	}
 
+	get isSilent(): boolean {
+		return this.#swallows
+	}
+
 	/** From now on nothing arrives, and nobody is told. */
 	swallow(): void {
 		this.#swallows = true

@@ -97,7 +97,9 @@ export class PageHttp {
 		server?.serve(kind, this.#device.person, lastEventId, connection).then((code) => {
 			if (code === null) return
 			this.streams.delete(connection)
-			this.#respond(Promise.resolve(refusal(code)), resolve, reject)
+			// The one answer that tells any reader of event streams not to come back.
+			const answer = code === 'gone' ? new Response(null, { status: 204 }) : refusal(code)
+			this.#respond(Promise.resolve(answer), resolve, reject)
 		})
 	}
 }

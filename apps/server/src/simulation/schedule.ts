@@ -52,7 +52,7 @@ const CLIMATES: readonly Partial<Record<Action, number>>[] = [
 	{ kill: 6, drain: 4, doom: 10, start: 25, fillDisk: 3, emptyDisk: 8 },
 	{ backUp: 6, restore: 6, start: 25, cut: 12, return: 12 },
 	{ openTab: 15, crashTab: 8, closeTab: 5, hideTab: 6, showTab: 12, visitHome: 5, fillDevice: 3, emptyDevice: 6 },
-	{ paste: 12, stall: 6, read: 5 },
+	{ paste: 4, stall: 8, read: 5 },
 	{ cutStream: 15, stallStream: 8, goSilent: 4, return: 15, openTab: 10, crashTab: 6, kill: 4, start: 20, mark: 8 },
 ]
 
@@ -82,8 +82,8 @@ export class Schedule {
 	#gap(): number {
 		const { chance } = this.#world
 		if (chance.happens(0.5)) return chance.int(0, 20)
-		if (chance.happens(0.9)) return chance.int(20, 900)
-		return chance.int(1000, 50_000)
+		if (chance.happens(0.94)) return chance.int(20, 900)
+		return chance.int(1000, 40_000)
 	}
 
 	#do(action: Action): void {

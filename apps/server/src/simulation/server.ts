@@ -33,7 +33,7 @@ export interface ServerOptions extends Pick<StorageOptions, 'commitMs' | 'doom' 
 	readonly bounds?: Partial<DocumentBounds>
 	readonly holding?: Holding
 	/** Whether people are told what happens. */
-	readonly tells?: boolean
+	readonly tells?: Pick<TellingOptions, 'withFeed'>
 	readonly noted?: TellingOptions['noted']
 	readonly meter?: Partial<Meter>
 	/** What stands between the parts: planted faults, and whatever a test wants to see. */
@@ -83,6 +83,7 @@ export class SimulatedServer {
 		this.#meter = { ...uncounted, ...options.meter }
 		this.telling = options.tells
 			? new Telling({
+					...options.tells,
 					env,
 					store: this.store,
 					log: this.#history,

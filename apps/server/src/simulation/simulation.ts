@@ -5,7 +5,7 @@ import { Schedule } from './schedule.ts'
 import { Broken, World, type WorldAdapters } from './world.ts'
 
 /** How many things happen in one run. */
-const ACTIONS = 60
+const ACTIONS = 50
 
 export interface Result {
 	readonly seed: number

@@ -1,4 +1,4 @@
-import { type Person, writeEventId } from '@tandem/protocol'
+import { type EventId, NO_EVENT, type Person, writeEventId } from '@tandem/protocol'
 import { openFeed } from '../activity/feed.ts'
 import { localBus } from '../bus/local.ts'
 import type { Documents } from '../document/documents.ts'
@@ -30,6 +30,8 @@ export interface TellingOptions {
 	readonly log: Log
 	readonly documents: Documents
 	readonly adapt?: TellingAdapters
+	/** Whether there is a feed beside the notifications: it is half of all that travels. */
+	readonly withFeed: boolean
 	/** A stream was closed because nobody read it, or was told what it had missed. */
 	readonly noted?: (what: 'a stream did not read and was cut' | 'a stream was told what it had missed') => void
 }
@@ -42,20 +44,20 @@ export class Telling {
 	readonly joined: (document: string, person: string) => Promise<void>
 	readonly hub: Hub
 	readonly #notifications: Notifications
-	readonly #feed: ReturnType<typeof openFeed>
+	readonly #feed: ReturnType<typeof openFeed> | null
 	readonly #projector: Projector
 	readonly #bus: ReturnType<typeof localBus>
-	readonly #sources: Record<StreamKind, Source>
+	readonly #sources: { readonly notifications: Source; readonly feed: Source | null }
 
-	constructor({ env, store, log, documents, adapt, noted }: TellingOptions) {
+	constructor({ env, store, log, documents, adapt, withFeed, noted }: TellingOptions) {
 		const bus = localBus(env.log)
-		const feed = openFeed({ store, bus, env })
+		const feed = withFeed ? openFeed({ store, bus, env }) : null
 		const kept = adapt?.notifications?.(store.notifications) ?? store.notifications
 		const publish: Publish = (channel, message) => bus.publish(channel, message)
 		this.#notifications = new Notifications({
 			store: kept,
 			publish: adapt?.publish?.(publish) ?? publish,
-			activities: feed.activities,
+			activities: feed?.activities ?? { tell() {} },
 			env,
 		})
 		const record = (fact: Fact) => this.#notifications.record(fact)
@@ -66,9 +68,9 @@ export class Telling {
 					document,
 					gathering.authors.flatMap(({ updates }) => updates),
 				)
-				feed.watch.stored(document, gathering)
+				feed?.watch.stored(document, gathering)
 			},
-			people: feed.watch.people,
+			people: (document, members) => feed?.watch.people(document, members),
 		}
 		this.joined = joinsOver(record, env.now)
 		this.hub = new Hub({
@@ -86,7 +88,7 @@ export class Telling {
 		this.#feed = feed
 		this.#projector = projector
 		const { source } = this.#notifications
-		this.#sources = { notifications: adapt?.source?.(source) ?? source, feed: feed.activities }
+		this.#sources = { notifications: adapt?.source?.(source) ?? source, feed: feed?.activities ?? null }
 	}
 
 	start(): void {
@@ -94,15 +96,12 @@ export class Telling {
 		this.#projector.start()
 	}
 
-	/** As `GET /api/<kind>/stream`; resolves to null when it is answered. */
-	open(
-		kind: StreamKind,
-		person: Person,
-		lastEventId: Parameters<Hub['open']>[0]['lastEventId'],
-		answer: StreamConnection,
-	) {
+	/** As `GET /api/<kind>/stream`; resolves to null when it is answered, to `gone` when there is none. */
+	async open(kind: StreamKind, person: Person, lastEventId: EventId | null, answer: StreamConnection) {
+		const source = this.#sources[kind]
+		if (source === null) return 'gone'
 		const who = { id: person.id, sessionId: person.id }
-		return this.hub.open({ kind, source: this.#sources[kind], who, lastEventId, answer, lives: async () => true })
+		return await this.hub.open({ kind, source, who, lastEventId, answer, lives: async () => true })
 	}
 
 	/** As `GET /api/notifications`. */
@@ -117,7 +116,9 @@ export class Telling {
 
 	/** As `GET /api/feed`. */
 	async feed({ id }: Person) {
-		const { activities } = this.#feed
+		const activities = this.#feed?.activities
+		if (activities === undefined)
+			return { person: id, lastEventId: writeEventId(NO_EVENT), activities: [], presence: [] }
 		const lastEventId = writeEventId(await activities.position())
 		const [latest, presence] = await Promise.all([activities.latest(id), activities.presence(id)])
 		return { person: id, lastEventId, activities: latest, presence: presence() }
@@ -127,7 +128,7 @@ export class Telling {
 	async close(): Promise<void> {
 		await this.#projector.close()
 		this.#notifications.close()
-		await this.#feed.close()
+		await this.#feed?.close()
 		this.#bus.close()
 	}
 }

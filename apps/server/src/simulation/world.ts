@@ -62,12 +62,14 @@ export class World {
 	/** What stands between the parts. */
 	readonly adapt: WorldAdapters
 	#leaving: SimulatedServer | null = null
+	readonly #withFeed: boolean
 	#names = 0
 	#failure: Broken | null = null
 
 	constructor(seed: number, adapt: WorldAdapters = {}) {
 		this.chance = new Chance(seed)
 		this.adapt = adapt
+		this.#withFeed = this.chance.happens(0.2)
 		const people: Person[] = ['ada', 'bob', 'cleo', READER].map((id) => ({ id, name: id, color: 'teal', guest: true }))
 		this.devices = people.map((person) => new Device(person, this.clock, this.chance.fork()))
 		this.people = people.map(({ id }) => id)
@@ -109,6 +111,12 @@ export class World {
 	mustBeStored(document: string, update: Uint8Array, what: string): void {
 		const missing = this.stored.get(document)?.missing(update)
 		if (missing !== undefined) this.fail(`${what} was never on disk: ${missing}`)
+	}
+
+	/** Whether there is a connection whose end nobody was told of. */
+	get isSilent(): boolean {
+		const streams = [...this.tabs].flatMap(({ page }) => [...page.http.streams])
+		return [...this.connections, ...streams].some(({ down }) => down.isSilent)
 	}
 
 	get wasRestored(): boolean {
@@ -165,7 +173,7 @@ export class World {
 				if (job === 'append') for (const stored of this.stored.values()) stored.note(this.disk)
 			},
 			holding: HOLDING,
-			tells: true,
+			tells: { withFeed: this.#withFeed },
 			noted: (what) => this.seen.add(what),
 			adapt: this.adapt,
 		})

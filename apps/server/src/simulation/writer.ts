@@ -69,7 +69,7 @@ export class Writer {
 
 	/** Large enough that only a worker can judge it. */
 	paste(): void {
-		this.#edit(() => this.#someText().insert(0, `${this.name} `.repeat(this.#chance.int(13_200, 16_000))))
+		this.#edit(() => this.#someText().insert(0, `${this.name} `.repeat(this.#chance.int(13_200, 14_000))))
 	}
 
 	split(): void {
