@@ -76,6 +76,7 @@ export async function checkAll(world: World): Promise<void> {
 	checkTold(world)
 	for (const device of world.devices) {
 		for (const { document, code, update, text } of await device.store.recoveries()) {
+			world.seen.add('a recovery box was filled')
 			if (!hangsOnWhatNobodyHas(world, document, update))
 				throw new Broken(`${device.person.id} lost: ${code} "${text.slice(0, 80)}"`)
 		}

@@ -20,6 +20,8 @@ export class Device {
 	readonly kept = new Set<string>()
 	readonly store = memoryStore()
 	readonly channels: Channels
+	/** Whose page asked for the streams last. */
+	leader: object | null = null
 	/** Whether it has Web Locks, which it has not on plain HTTP. */
 	readonly #isExact: boolean
 	readonly #locks = memoryLocks()

@@ -158,6 +158,10 @@ export class FakeConnection {
 	client: Listener | null = null
 	server: Listener | null = null
 	#isPaused = false
+	/** The server has stopped reading from it once. */
+	wasPaused = false
+	/** How and when the server's program said goodbye. */
+	goodbye: { readonly code: number; readonly at: number } | null = null
 	#resumed = 0
 	#isClosing = false
 	#isBetweenPieces = false
@@ -282,6 +286,7 @@ export class FakeConnection {
 			close: (code: FailureCode) => {
 				if (this.#isClosing) return
 				this.#isClosing = true
+				this.goodbye = { code: FAILURES[code].close ?? 1011, at: this.#clock.now() }
 				this.#pause(false)
 				down.send({ kind: 'close', code: FAILURES[code].close ?? 1011, bytes: HEADER })
 				this.#clock.after(CLOSE_TIMEOUT, () => this.#end(1006))
@@ -291,6 +296,7 @@ export class FakeConnection {
 
 	#pause(held: boolean): void {
 		this.#isPaused = held
+		this.wasPaused ||= held
 		if (!held) this.#resumed += 1
 		this.up.hold(held)
 	}

@@ -89,6 +89,11 @@ export class PageHttp {
 			},
 		})
 		this.streams.add(connection)
+		if (kind === 'notifications') {
+			const { leader } = this.#device
+			if (leader !== null && leader !== this) this.#world.seen.add('another tab took over the streams')
+			this.#device.leader = this
+		}
 		signal?.addEventListener('abort', () => {
 			this.streams.delete(connection)
 			connection.leave()

@@ -1,5 +1,6 @@
 import type { ClientEnv, EventsEnv, SocketListener } from '@tandem/client'
 import { deliverAbandoned } from '@tandem/client/api'
+import { decodeUp, hello, resync, snapshot } from '@tandem/protocol'
 import type { Device } from './device.ts'
 import type { FakeConnection } from './network.ts'
 import { PageHttp } from './page-http.ts'
@@ -79,7 +80,12 @@ export class Page {
 		}
 		const connection = this.#world.connect(this.device, document, 'native', {
 			opened: () => alive(() => to.opened()),
-			message: (payload) => alive(() => to.message(payload)),
+			message: (payload) => {
+				const kind = payload[0]
+				if (kind === snapshot.type) this.#world.seen.add('a page was given the whole document')
+				if (kind === resync.type) this.#world.seen.add('a page was asked for what only it holds')
+				alive(() => to.message(payload))
+			},
 			closed: (code) => {
 				this.connections.delete(connection)
 				alive(() => to.closed(code))
@@ -88,7 +94,11 @@ export class Page {
 		})
 		this.connections.add(connection)
 		return {
-			send: (payload) => connection.send(payload.slice()),
+			send: (payload) => {
+				if (payload[0] === hello.type && (decodeUp(payload) as { resume?: unknown }).resume)
+					this.#world.seen.add('a page came back to where it was')
+				connection.send(payload.slice())
+			},
 			unsent: () => connection.up.unsent,
 			close: () => {
 				if (isOver) return
@@ -103,6 +113,7 @@ export class Page {
 /** Any page of a person, without a document: sends what closed tabs left. */
 export async function visitHome(world: World, device: Device): Promise<void> {
 	const page = new Page(world, device)
+	if ((await device.store.pending()).length > 0) world.seen.add('a home page sent what a closed tab had left')
 	await deliverAbandoned({ url: 'ws://tandem', env: page.env, person: device.person.id, store: page.store })
 	world.clock.after(world.chance.int(0, 1000), () => page.die())
 }

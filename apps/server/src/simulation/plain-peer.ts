@@ -32,7 +32,7 @@ export class PlainPeer {
 		this.document = document
 		const chance = world.chance.fork()
 		this.doc.clientID = chance.int(1, 2 ** 32 - 1)
-		this.writer = new Writer(name, this.doc, chance, world.people)
+		this.writer = new Writer(name, this.doc, chance, world.companyOf(device))
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => {
 			if (origin === this) world.mayBeShown(document, update, name, () => this.#own)
 			else this.#own.push(update)

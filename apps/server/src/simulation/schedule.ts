@@ -139,7 +139,9 @@ export class Schedule {
 		const writers: (Tab | PlainPeer)[] = [...tabs].filter((tab) => tab.isEditable)
 		for (const peer of peers) if (peer.isSynced) writers.push(peer)
 		if (writers.length === 0) return
-		const { writer } = chance.pick(writers)
+		const one = chance.pick(writers)
+		const { writer } = one
+		if ('isSynced' in one) this.#world.seen.add('a plain client wrote')
 		for (let count = habit !== 'paste' && chance.happens(0.2) ? chance.int(2, 12) : 1; count > 0; count -= 1)
 			writer[habit]()
 		this.#world.tell(`${writer.name}: ${habit}`)
@@ -155,6 +157,7 @@ export class Schedule {
 		const tab = own.length === 0 ? undefined : world.chance.pick(own)
 		if (tab === undefined) return
 		world.tell(`${tab.writer.name}: ${action}`)
+		if (action === 'mark') world.seen.add('a notification was marked')
 		if (action === 'closeTab' || action === 'crashTab') {
 			world.tabs.delete(tab)
 			if (action === 'closeTab') tab.close()
@@ -192,11 +195,17 @@ export class Schedule {
 			device.reach = action === 'goOffline' ? 'offline' : 'silent'
 			for (const connection of connectionsOf(world, device)) {
 				if (action === 'goOffline') connection.cut()
-				else connection.halfOpen()
+				else {
+					world.seen.add('a connection died in silence')
+					connection.halfOpen()
+				}
 			}
 			for (const stream of streamsOf(world, device)) {
 				if (action === 'goOffline') stream.break()
-				else stream.halfOpen()
+				else {
+					world.seen.add('a stream died in silence')
+					stream.halfOpen()
+				}
 			}
 			return
 		}
@@ -240,20 +249,22 @@ export class Schedule {
 		const world = this.#world
 		switch (action) {
 			case 'kill':
-				if (world.server !== null) world.tell('the server is killed')
-				world.kill()
+				if (world.server === null) return
+				world.tell('the server is killed')
+				world.seen.add('a crash between two changes')
+				world.host.kill()
 				return
 			case 'drain':
 				if (world.server !== null) world.tell('the server is drained')
-				world.drain()
+				world.host.drain()
 				return
 			case 'doom':
-				world.doom = world.chance.pick(['before commit', 'during commit', 'after commit'])
+				world.host.doom = world.chance.pick(['before commit', 'during commit', 'after commit'])
 				return
 			case 'start':
 				if (world.server !== null) return
 				world.tell('the server starts')
-				world.start()
+				world.host.start()
 				return
 			case 'fillDisk':
 			case 'emptyDisk':
@@ -268,8 +279,10 @@ export class Schedule {
 				world.tell('a backup is made')
 				return
 			case 'restore':
-				world.kill()
-				if (world.disk.restore()) world.tell('a backup is restored')
+				world.host.kill()
+				if (!world.disk.restore()) return
+				world.tell('a backup is restored')
+				world.seen.add('a backup was restored')
 				return
 			default:
 				throw new Error(`nothing is known of ${action}`)
@@ -281,10 +294,10 @@ export class Schedule {
 		const world = this.#world
 		world.tell('everything is healed')
 		this.#read()
-		world.doom = null
+		world.host.doom = null
 		world.disk.full = world.disk.failing = false
-		world.kill()
-		world.start()
+		world.host.kill()
+		world.host.start()
 		for (const device of world.devices) {
 			device.full = false
 			device.reach = 'online'

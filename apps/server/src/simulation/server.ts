@@ -63,6 +63,8 @@ export class SimulatedServer {
 	readonly sessions = new Map<Session, FakeConnection>()
 	readonly env: Env
 	isAlive = true
+	/** What native clients handed in, where people are told of it. */
+	readonly received: { document: string; payload: Uint8Array; at: number; session: Session }[] = []
 	/** Null unless people are to be told what happens. */
 	readonly telling: Telling | null
 	readonly #streams = new Set<StreamConnection>()
@@ -150,6 +152,8 @@ export class SimulatedServer {
 		connection.server = {
 			message: (payload) => {
 				beating.answered = true
+				if (this.telling !== null && visitor.flavour === 'native')
+					this.received.push({ document: visitor.document, payload, at: this.env.now(), session })
 				session.receive(this.#options.adapt?.received?.(payload, connection.outbox, visitor) ?? payload)
 			},
 			pong: () => {

@@ -32,9 +32,9 @@ async function restoreOntoFullDisk(world: World, tab: Tab): Promise<void> {
 	world.disk.backUp()
 	tab.writer.paste()
 	await world.clock.advance(5000)
-	world.kill()
+	world.host.kill()
 	world.disk.restore()
-	world.start()
+	world.host.start()
 	world.disk.full = true
 	const other = world.openTab(world.devices[1] ?? tab.page.device, 'one')
 	await world.clock.advance(300)

@@ -35,7 +35,7 @@ export class StreamConnection implements Answer, Outlet {
 		this.#options = options
 		this.address = options.address
 		const { clock, latency } = options
-		this.down = new Pipe(clock, { latency, kernel: 512, highWater: 512 }, (item) => {
+		this.down = new Pipe(clock, { latency, kernel: 1, highWater: 512 }, (item) => {
 			if (item.kind === 'close') this.#finish(item.code === 0 ? 'done' : new TypeError('network error'))
 			else if ('payload' in item) this.#arrive(item.payload)
 		})
@@ -93,9 +93,10 @@ export class StreamConnection implements Answer, Outlet {
 		this.down.swallow()
 	}
 
-	/** The client closes it, or dies. The server learns of it later. */
+	/** The client closes it, or dies. The server learns of it later, where the network still carries it. */
 	leave(): void {
 		this.#ended = 'done'
+		if (this.down.isSilent) return
 		this.#options.clock.after(this.#options.latency(), () => this.#close())
 	}
 

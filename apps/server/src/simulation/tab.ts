@@ -46,7 +46,7 @@ export class Tab {
 		this.#shown = this.connection.state.save.kind
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => this.#updated(update, origin))
 		this.connection.subscribe(() => this.#look())
-		this.writer = new Writer(name, this.doc, chance, world.people)
+		this.writer = new Writer(name, this.doc, chance, world.companyOf(device))
 		this.inbox = new Inbox(this.page)
 	}
 
@@ -97,6 +97,7 @@ export class Tab {
 			this.#world.fail(`${this.writer.name} flickered from saving to saved in ${now - this.#savingSince} ms`)
 		}
 		if (save.kind !== this.#shown) this.#savingSince = save.kind === 'saving' ? now : null
+		if (save.kind !== 'saved' && save.kind !== 'saving') this.#world.seen.add(`a page said ${save.kind}`)
 		this.#shown = save.kind
 		if (save.kind === 'saved') {
 			for (const update of this.#unsaved.splice(0)) {

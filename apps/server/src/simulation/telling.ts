@@ -15,6 +15,7 @@ import { Hub } from '../sse/hub.ts'
 import type { StreamKind } from '../sse/meter.ts'
 import type { Source } from '../sse/source.ts'
 import type { Store } from '../store/store.ts'
+import type { Event } from './coverage.ts'
 import type { StreamConnection } from './stream-connection.ts'
 
 /** What stands between the parts that tell people what happens. */
@@ -33,7 +34,7 @@ export interface TellingOptions {
 	/** Whether there is a feed beside the notifications: it is half of all that travels. */
 	readonly withFeed: boolean
 	/** A stream was closed because nobody read it, or was told what it had missed. */
-	readonly noted?: (what: 'a stream did not read and was cut' | 'a stream was told what it had missed') => void
+	readonly noted?: (what: Event) => void
 }
 
 /** From the facts of a document to the streams of people, as compose.ts wires it. */
@@ -74,7 +75,16 @@ export class Telling {
 		}
 		this.joined = joinsOver(record, env.now)
 		this.hub = new Hub({
-			env,
+			env: {
+				...env,
+				log: {
+					...env.log,
+					info: (fields) => {
+						if ('place' in fields && fields.place === 'unknown')
+							noted?.('a stream did not know the place and began anew')
+					},
+				},
+			},
 			bus,
 			census: new Census({ connectionsPerAddress: 0, connectionsPerPerson: 0 }),
 			meter: {

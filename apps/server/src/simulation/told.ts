@@ -57,10 +57,14 @@ function checkMentions(world: World, document: string): void {
 		if (state === 'unread' && !standing.has(key)) throw new Broken(`G5: ${key} is told and does not stand there`)
 }
 
-/** Whoever gives back what a restored log lacks counts as its author. */
+/**
+ * Whoever moves a mention before it was found counts as its author, and so does who gives back what a restored log
+ * lacks: nobody is told of what they put there themselves.
+ */
 function isFromAnother(world: World, document: string, mention: string, person: string): boolean {
 	const writer = /^[a-z]+/.exec(mention)?.[0]
-	if (writer === person || !world.wasRestored) return writer !== person
+	const mayBeOwn = world.wasRestored || world.handled.has(`${mention} ${person}`)
+	if (writer === person || !mayBeOwn) return writer !== person
 	const known = world.disk.connection
 		.prepare('SELECT author FROM mention WHERE document = ? AND mention = ? AND person = ?')
 		.get(document, mention, person)
@@ -73,6 +77,8 @@ function statesOf(world: World, document: string): Map<string, string> {
 		.all(document)
 	for (const { key, person, actors } of rows)
 		if (String(actors) === JSON.stringify([person])) throw new Broken(`G5: ${person} is told of their own ${key}`)
+	if (rows.length > 0) world.seen.add('a mention was told')
+	if (rows.some(({ state }) => state === 'withdrawn')) world.seen.add('a mention was withdrawn')
 	return new Map(rows.map(({ key, state }) => [String(key), String(state)]))
 }
 

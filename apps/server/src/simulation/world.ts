@@ -4,14 +4,16 @@ import * as Y from 'yjs'
 import type { Holding } from '../room/holding.ts'
 import { Chance } from './chance.ts'
 import { FakeClock } from './clock.ts'
+import type { Event } from './coverage.ts'
 import { Device } from './device.ts'
 import { Disk } from './disk.ts'
+import { Host } from './host.ts'
 import { FakeConnection } from './network.ts'
 import { PlainPeer } from './plain-peer.ts'
-import { type Adapters, SimulatedServer } from './server.ts'
-import type { Moment } from './storage.ts'
+import type { Adapters, SimulatedServer } from './server.ts'
 import { EverStored } from './stored.ts'
 import { Tab } from './tab.ts'
+import type { Company } from './writer.ts'
 
 export const DOCUMENTS = ['one', 'two'] as const
 
@@ -48,28 +50,26 @@ export class World {
 	readonly connections = new Set<FakeConnection>()
 	readonly stored = new Map(DOCUMENTS.map((document) => [document as string, new EverStored(document)]))
 	readonly disk = new Disk()
-	server: SimulatedServer | null = null
-	/** Whether the next change on disk kills the server, and when. */
-	doom: Moment | null = null
+	readonly host: Host
+	/** Which mention was moved or copied by whom: `mention person`. */
+	readonly handled = new Set<string>()
 	/** What people marked as unread is nothing new: `id of at`. */
 	readonly marked = new Set<string>()
 	/** The kinds of things that happened. */
-	readonly seen = new Set<string>()
+	readonly seen = new Set<Event>()
 	/** What happened, for whoever has to understand a failure. */
 	readonly story: string[] = []
 	/** Most bytes unsent to one peer at any time. */
 	mostUnsent = 0
 	/** What stands between the parts. */
 	readonly adapt: WorldAdapters
-	#leaving: SimulatedServer | null = null
-	readonly #withFeed: boolean
 	#names = 0
 	#failure: Broken | null = null
 
 	constructor(seed: number, adapt: WorldAdapters = {}) {
 		this.chance = new Chance(seed)
 		this.adapt = adapt
-		this.#withFeed = this.chance.happens(0.2)
+		this.host = new Host(this)
 		const people: Person[] = ['ada', 'bob', 'cleo', READER].map((id) => ({ id, name: id, color: 'teal', guest: true }))
 		this.devices = people.map((person) => new Device(person, this.clock, this.chance.fork()))
 		this.people = people.map(({ id }) => id)
@@ -78,7 +78,7 @@ export class World {
 
 	/** Makes the documents and the first server. */
 	async begin(): Promise<void> {
-		this.start()
+		this.host.start()
 		for (const document of DOCUMENTS) {
 			this.disk.create(document, 'Untitled')
 			for (const person of this.people) this.disk.visit(document, person)
@@ -119,8 +119,16 @@ export class World {
 		return [...this.connections, ...streams].some(({ down }) => down.isSilent)
 	}
 
+	get server(): SimulatedServer | null {
+		return this.host.server
+	}
+
 	get wasRestored(): boolean {
 		return this.disk.lives > 1
+	}
+
+	companyOf({ person }: Device): Company {
+		return { people: this.people, handles: (mention) => this.handled.add(`${mention} ${person.id}`) }
 	}
 
 	isMissing(document: string, update: Uint8Array): boolean {
@@ -139,6 +147,7 @@ export class World {
 
 	reopen(tab: Tab): void {
 		if (!this.tabs.delete(tab)) return
+		this.seen.add('a page was refused and opened anew')
 		tab.close()
 		const { writer } = this.openTab(tab.page.device, tab.document)
 		this.tell(`${tab.writer.name} was refused and is opened anew as ${writer.name}`)
@@ -155,52 +164,14 @@ export class World {
 		return `${of}${this.#names}`
 	}
 
-	start(): void {
-		// One process per data directory.
-		if (this.#leaving !== null) return
-		this.server = new SimulatedServer({
-			clock: this.clock,
-			random: this.chance.fork().bytes,
-			disk: this.disk,
-			commitMs: () => (this.chance.happens(0.9) ? this.chance.int(0, 4) : this.chance.int(5, 400)),
-			doom: () => this.doom,
-			died: (job, moment) => {
-				this.doom = null
-				this.tell(`the server dies ${moment} (${job})`)
-				this.kill()
-			},
-			changed: (job) => {
-				if (job === 'append') for (const stored of this.stored.values()) stored.note(this.disk)
-			},
-			holding: HOLDING,
-			tells: { withFeed: this.#withFeed },
-			noted: (what) => this.seen.add(what),
-			adapt: this.adapt,
-		})
-	}
-
-	kill(): void {
-		for (const server of [this.server, this.#leaving]) server?.kill()
-		this.server = this.#leaving = null
-	}
-
-	/** Ends it as a deploy does: nobody is let in, everybody is sent away, what they sent is stored. */
-	drain(): void {
-		const { server } = this
-		if (server === null) return
-		this.#leaving = server
-		this.server = null
-		void server.drain().then(() => {
-			server.kill()
-			if (this.#leaving === server) this.#leaving = null
-		})
-	}
-
 	/** Closes everything. */
 	end(): void {
+		for (const connection of this.connections) this.look(connection)
+		if (this.disk.met.full > 0) this.seen.add('a disk was full')
+		if (this.disk.met.failing > 0) this.seen.add('a disk failed once')
 		for (const tab of this.tabs) tab.crash()
 		for (const peer of this.peers) peer.close()
-		this.kill()
+		this.host.kill()
 		this.disk.close()
 	}
 
@@ -247,8 +218,15 @@ export class World {
 	}
 
 	#forget(connection: FakeConnection): void {
-		this.mostUnsent = Math.max(this.mostUnsent, connection.down.most)
+		this.look(connection)
 		this.connections.delete(connection)
+	}
+
+	/** Takes down what became of a connection. */
+	look({ down, wasPaused }: FakeConnection): void {
+		this.mostUnsent = Math.max(this.mostUnsent, down.most)
+		if (down.most > HOLDING.lag) this.seen.add('a member lagged')
+		if (wasPaused) this.seen.add('a sender was paused')
 	}
 
 	roleOf(device: Device): 'write' | 'read' {

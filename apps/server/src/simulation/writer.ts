@@ -5,18 +5,24 @@ import type { Chance } from './chance.ts'
 /** Where every author notes each of their edits, in the same update: so that order and single occurrence can be checked. */
 export const JOURNAL = 'journal'
 
+export interface Company {
+	/** Whom it may mention. */
+	readonly people: readonly string[]
+	/** It takes this mention into its own hands. */
+	handles(mention: string): void
+}
+
 /** Somebody who writes: what their hands do to a document, marked with a name that nobody else has. */
 export class Writer {
 	readonly name: string
 	readonly doc: Y.Doc
 	readonly #chance: Chance
 	readonly #undo: Y.UndoManager
-	readonly #people: readonly string[]
+	readonly #company: Company
 	#edits = 0
 
-	/** `people`: whom it may mention. */
-	constructor(name: string, doc: Y.Doc, chance: Chance, people: readonly string[]) {
-		this.#people = people
+	constructor(name: string, doc: Y.Doc, chance: Chance, company: Company) {
+		this.#company = company
 		this.name = name
 		this.doc = doc
 		this.#chance = chance
@@ -41,22 +47,25 @@ export class Writer {
 
 	/** `@` and a name, in the editor's own shape. */
 	mention(): void {
-		this.#edit(() => this.#insertMention(`${this.name}-${this.#edits}`, this.#chance.pick(this.#people)))
+		this.#edit(() => this.#insertMention(`${this.name}-${this.#edits}`, this.#chance.pick(this.#company.people)))
 	}
 
 	/** Somebody's mention, once more. */
 	copyMention(): void {
 		const mention = this.#someMention()
 		if (mention === undefined) return
-		this.#edit(() => this.#insertMention(...namesOf(mention)))
+		const names = namesOf(mention)
+		this.#company.handles(names[0])
+		this.#edit(() => this.#insertMention(...names))
 	}
 
 	/** Cut and paste: the same mention in another place. */
 	moveMention(): void {
 		const mention = this.#someMention()
 		if (mention === undefined) return
+		const names = namesOf(mention)
+		this.#company.handles(names[0])
 		this.#edit(() => {
-			const names = namesOf(mention)
 			remove(mention)
 			this.#insertMention(...names)
 		})
