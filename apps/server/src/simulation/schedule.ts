@@ -1,3 +1,4 @@
+import { ACTIONS, type Action, CLIMATES } from './actions.ts'
 import type { Device } from './device.ts'
 import type { FakeConnection } from './network.ts'
 import { visitHome } from './page.ts'
@@ -6,55 +7,6 @@ import type { StreamConnection } from './stream-connection.ts'
 import type { Tab } from './tab.ts'
 import { DOCUMENTS, type World } from './world.ts'
 import { HABITS, type Habit } from './writer.ts'
-
-/** How often what happens, relative to each other. */
-const ACTIONS = {
-	write: 60,
-	paste: 0.1,
-	openTab: 4,
-	closeTab: 2,
-	crashTab: 2,
-	hideTab: 1,
-	showTab: 2,
-	visitHome: 1,
-	rename: 2,
-	openPeer: 0.6,
-	closePeer: 0.4,
-	goOffline: 1.5,
-	goSilent: 1,
-	return: 4,
-	cut: 2,
-	stall: 1.5,
-	read: 3,
-	retry: 1,
-	mark: 2,
-	cutStream: 1.5,
-	stallStream: 1,
-	fillDevice: 0.5,
-	emptyDevice: 1.5,
-	kill: 1.2,
-	drain: 0.6,
-	doom: 1.2,
-	start: 6,
-	fillDisk: 0.6,
-	emptyDisk: 2,
-	failDisk: 0.6,
-	backUp: 0.6,
-	restore: 0.5,
-} as const
-
-type Action = keyof typeof ACTIONS
-
-/** Each life has its own: what happens more often than elsewhere. */
-const CLIMATES: readonly Partial<Record<Action, number>>[] = [
-	{},
-	{ cut: 20, goSilent: 5, return: 20, retry: 5 },
-	{ kill: 6, drain: 4, doom: 10, start: 25, fillDisk: 3, emptyDisk: 8 },
-	{ backUp: 6, restore: 6, start: 25, cut: 12, return: 12 },
-	{ openTab: 15, crashTab: 8, closeTab: 5, hideTab: 6, showTab: 12, visitHome: 5, fillDevice: 3, emptyDevice: 6 },
-	{ paste: 4, stall: 8, read: 5 },
-	{ cutStream: 15, stallStream: 8, goSilent: 4, return: 15, openTab: 10, crashTab: 6, kill: 4, start: 20, mark: 8 },
-]
 
 /** Lets chance have its way with a world. */
 export class Schedule {
@@ -93,8 +45,9 @@ export class Schedule {
 			case 'write':
 				this.#write(chance.weighted(HABITS))
 				return
+			case 'page':
 			case 'paste':
-				this.#write('paste')
+				this.#write(action)
 				return
 			case 'openTab':
 			case 'closeTab':
@@ -142,8 +95,8 @@ export class Schedule {
 		const one = chance.pick(writers)
 		const { writer } = one
 		if ('isSynced' in one) this.#world.seen.add('a plain client wrote')
-		for (let count = habit !== 'paste' && chance.happens(0.2) ? chance.int(2, 12) : 1; count > 0; count -= 1)
-			writer[habit]()
+		const isSmall = habit in HABITS
+		for (let count = isSmall && chance.happens(0.2) ? chance.int(2, 12) : 1; count > 0; count -= 1) writer[habit]()
 		this.#world.tell(`${writer.name}: ${habit}`)
 	}
 

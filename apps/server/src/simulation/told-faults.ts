@@ -1,3 +1,4 @@
+import { NO_EVENT, writeEventId } from '@tandem/protocol'
 import type { Fact } from '../event/fact.ts'
 import type { Publish } from '../notification/notifications.ts'
 import type { NotificationStore } from '../notification/store.ts'
@@ -7,6 +8,19 @@ import type { WorldAdapters } from './world.ts'
 /** Mistakes in what people are told, as in faults.ts. */
 export const TOLD_FAULTS: Readonly<Record<string, () => WorldAdapters>> = {
 	'a notification is lost on its way to the streams': () => ({ publish: skipping }),
+	'a notification is published again as if it were news': () => ({
+		publish: (publish) => (channel, message) => {
+			publish(channel, message)
+			const { data, seq } = message
+			const again = { ...data, seq: seq + 1, at: data.at + 1 }
+			publish(channel, {
+				...message,
+				id: writeEventId({ seq: seq + 1, nonce: NO_EVENT.nonce }),
+				seq: seq + 1,
+				data: again,
+			})
+		},
+	}),
 	'a stream goes on one event too late': () => ({ source: late }),
 	'it is noted that a text was looked through without what was found': () => ({ notifications: blind }),
 	'what is withdrawn stays where it was shown': () => ({

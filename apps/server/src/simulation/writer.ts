@@ -76,6 +76,11 @@ export class Writer {
 		if (mention !== undefined) this.doc.transact(() => remove(mention), this)
 	}
 
+	/** Large enough that a few of them are more than a member may leave unsent. */
+	page(): void {
+		this.#edit(() => this.#someText().insert(0, `${this.name} `.repeat(this.#chance.int(1000, 2000))))
+	}
+
 	/** Large enough that only a worker can judge it. */
 	paste(): void {
 		this.#edit(() => this.#someText().insert(0, `${this.name} `.repeat(this.#chance.int(13_200, 14_000))))
@@ -168,10 +173,10 @@ function remove(element: Y.XmlElement): void {
 
 export const HABITS = {
 	type: 20,
-	mention: 4,
+	mention: 6,
 	copyMention: 0.7,
 	moveMention: 0.7,
-	unmention: 1.2,
+	unmention: 3,
 	delete: 6,
 	format: 4,
 	split: 3,
@@ -180,4 +185,4 @@ export const HABITS = {
 	removeParagraph: 1,
 } as const
 
-export type Habit = keyof typeof HABITS | 'paste'
+export type Habit = keyof typeof HABITS | 'page' | 'paste'
