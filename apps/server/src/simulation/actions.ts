@@ -31,8 +31,9 @@ export const ACTIONS = {
 	fillDisk: 0.6,
 	emptyDisk: 2,
 	failDisk: 0.6,
-	backUp: 0.6,
-	restore: 0.5,
+	backUp: 1,
+	restore: 0.8,
+	idle: 0.2,
 } as const
 
 export type Action = keyof typeof ACTIONS
@@ -45,5 +46,16 @@ export const CLIMATES: readonly Partial<Record<Action, number>>[] = [
 	{ backUp: 6, restore: 6, start: 25, cut: 12, return: 12 },
 	{ openTab: 15, crashTab: 8, closeTab: 5, hideTab: 6, showTab: 12, visitHome: 5, fillDevice: 3, emptyDevice: 6 },
 	{ page: 40, paste: 3, stall: 12, read: 2 },
-	{ cutStream: 15, stallStream: 8, goSilent: 4, return: 15, openTab: 10, crashTab: 6, kill: 4, start: 20, mark: 8 },
+	{
+		cutStream: 15,
+		stallStream: 8,
+		goSilent: 5,
+		idle: 1.5,
+		return: 10,
+		openTab: 10,
+		crashTab: 6,
+		kill: 4,
+		start: 20,
+		mark: 8,
+	},
 ]

@@ -23,7 +23,6 @@ export const EVENTS = [
 	'a plain client wrote',
 	'a worker judged an edit',
 	'a member lagged',
-	'a sender was paused',
 	'a connection died in silence',
 	'a page said waiting',
 	'a page said offline',

@@ -158,8 +158,6 @@ export class FakeConnection {
 	client: Listener | null = null
 	server: Listener | null = null
 	#isPaused = false
-	/** The server has stopped reading from it once. */
-	wasPaused = false
 	/** How and when the server's program said goodbye. */
 	goodbye: { readonly code: number; readonly at: number } | null = null
 	#resumed = 0
@@ -296,7 +294,6 @@ export class FakeConnection {
 
 	#pause(held: boolean): void {
 		this.#isPaused = held
-		this.wasPaused ||= held
 		if (!held) this.#resumed += 1
 		this.up.hold(held)
 	}

@@ -8,6 +8,9 @@ import type { Tab } from './tab.ts'
 import { DOCUMENTS, type World } from './world.ts'
 import { HABITS, type Habit } from './writer.ts'
 
+/** Milliseconds that nobody does anything: longer than anybody waits for anybody. */
+const IDLE = [60_000, 100_000] as const
+
 /** Lets chance have its way with a world. */
 export class Schedule {
 	readonly #world: World
@@ -25,7 +28,7 @@ export class Schedule {
 		for (let count = 0; count < actions; count += 1) {
 			const action = chance.weighted(this.#odds)
 			this.#do(action)
-			await clock.advance(this.#gap())
+			await clock.advance(action === 'idle' ? chance.int(...IDLE) : this.#gap())
 			this.#world.check()
 		}
 	}
@@ -76,6 +79,8 @@ export class Schedule {
 			case 'cutStream':
 			case 'stallStream':
 				this.#withNetwork(action, device)
+				return
+			case 'idle':
 				return
 			case 'fillDevice':
 			case 'emptyDevice':

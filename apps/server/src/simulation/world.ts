@@ -223,10 +223,9 @@ export class World {
 	}
 
 	/** Takes down what became of a connection. */
-	look({ down, wasPaused }: FakeConnection): void {
+	look({ down }: FakeConnection): void {
 		this.mostUnsent = Math.max(this.mostUnsent, down.most)
 		if (down.most > HOLDING.lag) this.seen.add('a member lagged')
-		if (wasPaused) this.seen.add('a sender was paused')
 	}
 
 	roleOf(device: Device): 'write' | 'read' {
