@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { applyTogether, isComplete } from '../document/load.ts'
 import { contentOf } from './content.ts'
 import type { Device } from './device.ts'
+import { newDoc } from './new-doc.ts'
 import { visitHome } from './page.ts'
 import type { Tab } from './tab.ts'
 import { checkTold, whoIsBehind } from './told.ts'
@@ -76,7 +77,6 @@ export async function checkAll(world: World): Promise<void> {
 	checkTold(world)
 	for (const device of world.devices) {
 		for (const { document, code, update, text } of await device.store.recoveries()) {
-			world.seen.add('a recovery box was filled')
 			if (!hangsOnWhatNobodyHas(world, document, update))
 				throw new Broken(`${device.person.id} lost: ${code} "${text.slice(0, 80)}"`)
 		}
@@ -111,7 +111,7 @@ function hangsOnWhatNobodyHas(world: World, document: string, update: Uint8Array
 }
 
 function replayed(world: World, document: string): Y.Doc {
-	const doc = new Y.Doc()
+	const doc = newDoc()
 	for (const row of world.disk.rowsAfter(document)) {
 		applyTogether(doc, row.updates)
 		if (!isComplete(doc)) {
@@ -161,7 +161,7 @@ function difference(one: string, other: string): string {
 /** G1: whatever was on disk once is still loaded. */
 function contains(doc: Y.Doc, update: Uint8Array, who: string): void {
 	const before = Y.encodeStateVector(doc)
-	const copy = new Y.Doc()
+	const copy = newDoc()
 	applyTogether(copy, [Y.encodeStateAsUpdate(doc), update])
 	const grown = Buffer.compare(Y.encodeStateVector(copy), before) !== 0
 	if (grown || !Y.equalSnapshots(Y.snapshot(copy), Y.snapshot(doc))) throw new Broken(`${who} lost what it once held`)

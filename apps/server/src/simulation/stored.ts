@@ -1,10 +1,11 @@
 import * as Y from 'yjs'
 import { applyTogether } from '../document/load.ts'
 import type { Disk } from './disk.ts'
+import { newDoc } from './new-doc.ts'
 
 /** Everything of one document that was ever on a disk, whatever became of that disk: the measure of every promise. */
 export class EverStored {
-	readonly #doc = new Y.Doc()
+	readonly #doc = newDoc()
 	readonly #rows = new Set<string>()
 	/** Up to here it was taken in, of this life of the disk. */
 	#offset = 0

@@ -97,7 +97,10 @@ export class StreamConnection implements Answer, Outlet {
 	leave(): void {
 		this.#ended = 'done'
 		if (this.down.isSilent) return
-		this.#options.clock.after(this.#options.latency(), () => this.#close())
+		this.#options.clock.after(this.#options.latency(), () => {
+			this.down.end()
+			this.#close()
+		})
 	}
 
 	#send(payload: Uint8Array, bytes: number): void {
@@ -134,6 +137,7 @@ export class StreamConnection implements Answer, Outlet {
 	}
 
 	#finish(how: 'done' | Error): void {
+		this.down.end()
 		this.#close()
 		if (this.#ended !== 'no') return
 		this.#ended = how
@@ -144,10 +148,10 @@ export class StreamConnection implements Answer, Outlet {
 		if (how !== 'done' || !this.#hasHead) this.#options.lost(new TypeError('network error'))
 	}
 
+	/** It is over for the server. */
 	#close(): void {
 		if (this.#isClosed) return
 		this.#isClosed = true
-		this.down.end()
 		for (const task of this.#onClose) task()
 	}
 }

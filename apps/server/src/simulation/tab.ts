@@ -1,8 +1,8 @@
 import { type DocumentConnection, openDocument } from '@tandem/client'
-import * as Y from 'yjs'
 import { isComplete } from '../document/load.ts'
 import type { Device } from './device.ts'
 import { Inbox } from './inbox.ts'
+import { newDoc } from './new-doc.ts'
 import { Page } from './page.ts'
 import type { World } from './world.ts'
 import { Writer } from './writer.ts'
@@ -17,7 +17,7 @@ const REOPENS = 5000
 export class Tab {
 	readonly page: Page
 	readonly document: string
-	readonly doc = new Y.Doc()
+	readonly doc = newDoc()
 	readonly connection: DocumentConnection
 	readonly writer: Writer
 	readonly inbox: Inbox
@@ -90,7 +90,8 @@ export class Tab {
 
 	/** G11, at every moment that something changes. */
 	#look(): void {
-		const { save, connection } = this.connection.state
+		const { save, connection, recovery } = this.connection.state
+		if (recovery.length > 0) this.#world.seen.add('a recovery box was filled')
 		const now = this.#world.clock.now()
 		if (connection.kind === 'refused') this.#refused(connection.code)
 		if (save.kind === 'saved' && this.#savingSince !== null && now - this.#savingSince < 400) {

@@ -9,6 +9,7 @@ import { Device } from './device.ts'
 import { Disk } from './disk.ts'
 import { Host } from './host.ts'
 import { FakeConnection } from './network.ts'
+import { newDoc } from './new-doc.ts'
 import { PlainPeer } from './plain-peer.ts'
 import type { Adapters, SimulatedServer } from './server.ts'
 import { EverStored } from './stored.ts'
@@ -71,7 +72,9 @@ export class World {
 		this.adapt = adapt
 		this.host = new Host(this)
 		const people: Person[] = ['ada', 'bob', 'cleo', READER].map((id) => ({ id, name: id, color: 'teal', guest: true }))
-		this.devices = people.map((person) => new Device(person, this.clock, this.chance.fork()))
+		// Somebody may have a telephone besides.
+		const owners = this.chance.happens(0.3) ? [...people, this.chance.pick(people)] : people
+		this.devices = owners.map((person) => new Device(person, this.clock, this.chance.fork()))
 		this.people = people.map(({ id }) => id)
 		for (const person of people) this.disk.admit(person)
 	}
@@ -234,7 +237,7 @@ export class World {
 }
 
 function firstUpdate(): Uint8Array {
-	const doc = new Y.Doc()
+	const doc = newDoc()
 	doc.clientID = 1
 	const paragraph = new Y.XmlElement('paragraph')
 	paragraph.insert(0, [new Y.XmlText()])
