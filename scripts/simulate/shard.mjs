@@ -17,4 +17,6 @@ async function live({ from, count }) {
 }
 
 process.on('message', (batch) => void live(/** @type {{ from: number, count: number }} */ (batch)))
+// Whoever wanted to know is gone.
+process.on('disconnect', () => process.exit())
 process.send?.('ready')

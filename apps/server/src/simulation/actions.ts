@@ -2,7 +2,7 @@
 export const ACTIONS = {
 	write: 60,
 	paste: 0.1,
-	page: 0.5,
+	page: 2,
 	openTab: 4,
 	closeTab: 2,
 	crashTab: 2,
@@ -16,7 +16,7 @@ export const ACTIONS = {
 	goSilent: 1,
 	return: 4,
 	cut: 2,
-	stall: 1.5,
+	stall: 3,
 	read: 3,
 	retry: 1,
 	mark: 2,

@@ -1,4 +1,5 @@
 import { FRAGMENT } from '@tandem/editor/schema'
+import { LIMITS } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { applyTogether, isComplete } from '../document/load.ts'
 import { contentOf } from './content.ts'
@@ -15,9 +16,6 @@ const PATIENCE = 180_000
 
 /** Milliseconds until everybody has noticed that a connection is dead: silence, then a probe, then another try. */
 const NOTICED = 60_000
-
-/** Bytes of the largest message here: a window is looked at before it grows by one. */
-const LARGEST = 512 * 1024
 
 /** Milliseconds until everybody has heard from a server that was started again. */
 const HEALED = 6000
@@ -46,11 +44,11 @@ async function rest(world: World): Promise<void> {
 		const restless = [...world.tabs].find((tab) => !tab.isQuiet)
 		if (restless === undefined && [...world.peers].every((peer) => peer.isSynced)) {
 			const waiting = await devicesWithEdits(world)
-			behind = waiting.length === 0 ? whoIsBehind(world) : undefined
+			behind = waiting.length > 0 ? undefined : whoIsBehind(world)
 			if (waiting.length === 0 && behind === undefined) break
 			// What a tab left whose person has the same document open elsewhere is sent by the next page that is opened.
 			for (const device of waiting) void visitHome(world, device)
-			await world.clock.advance(35_000)
+			if (waiting.length > 0) await world.clock.advance(35_000)
 		}
 		if (world.clock.now() > end) {
 			if (behind !== undefined) throw new Broken(`G5: ${behind}`)
@@ -71,7 +69,7 @@ async function devicesWithEdits(world: World): Promise<Device[]> {
 	return all.filter(({ rows }) => rows.length > 0).map(({ device }) => device)
 }
 
-/** G1, G2, G3 and the journal, of a world that has become quiet. Throws Broken. */
+/** G1, G2, G3, G5 and the journal, of a world that has become quiet. Throws Broken. */
 export async function checkAll(world: World): Promise<void> {
 	for (const document of DOCUMENTS) checkDocument(world, document)
 	checkTold(world)
@@ -82,7 +80,8 @@ export async function checkAll(world: World): Promise<void> {
 		}
 	}
 	const most = Math.max(world.mostUnsent, ...[...world.connections].map(({ down }) => down.most))
-	const bound = HOLDING.lag + HOLDING.slice + HOLDING.uncommitted + LARGEST
+	// A window is looked at before it grows by one more message.
+	const bound = HOLDING.lag + HOLDING.slice + HOLDING.uncommitted + LIMITS.frameBytes
 	if (most > bound) throw new Broken(`G3: ${most} bytes were unsent to one peer, more than ${bound}`)
 }
 

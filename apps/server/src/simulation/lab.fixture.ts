@@ -17,7 +17,8 @@ import type { Session } from '../session/session.ts'
 import { Chance } from './chance.ts'
 import { FakeClock } from './clock.ts'
 import { Disk } from './disk.ts'
-import { AT_ONCE, FakeConnection } from './network.ts'
+import { FakeConnection } from './network.ts'
+import { AT_ONCE } from './pipe.ts'
 import { type ServerOptions, SimulatedServer, type Visitor } from './server.ts'
 
 export const ADA: Person = { id: 'ada', name: 'Ada Lovelace', color: 'teal', guest: true }

@@ -6,7 +6,7 @@ import { Schedule } from './schedule.ts'
 import { Broken, World, type WorldAdapters } from './world.ts'
 
 /** How many things happen in one run. */
-const ACTIONS = 50
+const ACTIONS = 40
 
 export interface Result {
 	readonly seed: number

@@ -1,7 +1,7 @@
 import type { Answer, Outlet } from '../sse/outlet.ts'
 import type { Chance } from './chance.ts'
 import type { FakeClock } from './clock.ts'
-import { Pipe } from './network.ts'
+import { Pipe } from './pipe.ts'
 
 type Read = Awaited<ReturnType<ReadableStreamDefaultReader<Uint8Array>['read']>>
 
