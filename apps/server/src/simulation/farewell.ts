@@ -2,6 +2,7 @@ import { decodeUp, FAILURES } from '@tandem/protocol'
 import type { Session } from '../session/session.ts'
 import type { FakeConnection } from './network.ts'
 import { type SimulatedServer, SPREAD } from './server.ts'
+import type { StreamConnection } from './stream-connection.ts'
 import type { World } from './world.ts'
 
 /** Milliseconds a drain may take, as in compose.ts, where the disk does what it is asked. */
@@ -15,6 +16,8 @@ export class Farewell {
 	readonly server: SimulatedServer
 	readonly began: number
 	readonly connections: readonly FakeConnection[]
+	/** When their readers were to come back, as they knew until then. */
+	readonly streams: ReadonlyMap<StreamConnection, number | null>
 	/** Whose edits had been read up to the last: what waits behind a slow one is sent again after the return. */
 	readonly heard: ReadonlySet<Session>
 	/** How often the disk had refused by then, and whether that was so lately that rooms may not have tried again. */
@@ -25,6 +28,7 @@ export class Farewell {
 		this.server = server
 		this.began = world.clock.now()
 		this.connections = [...server.sessions.values()]
+		this.streams = new Map([...server.streams].map((stream) => [stream, stream.retry]))
 		this.heard = new Set(
 			[...server.sessions].flatMap(([session, { isPaused }]) =>
 				session.state.kind === 'live' && !isPaused ? session : [],
@@ -37,19 +41,27 @@ export class Farewell {
 
 /** G9, when a drain has ended. */
 export function checkReturn(world: World, farewell: Farewell): void {
-	const { began, connections, refusals: before, wasRefusing } = farewell
+	const { began, connections, streams, refusals: before, wasRefusing } = farewell
 	if (connections.length > 0) world.seen.add('a drain sent people away')
-	const left = connections.flatMap(({ goodbye }) => (goodbye === null || goodbye.at < began ? [] : goodbye))
-	for (const { code } of left)
-		if (code !== FAILURES.restarting.close) world.fail(`G9: somebody was sent away with ${code}`)
-	const times = left.map(({ at }) => at).sort((one, other) => one - other)
-	for (const [at, time] of times.entries())
-		if (at > 0 && time - (times[at - 1] ?? 0) < SPREAD) world.fail(`G9: two were sent away at once, at ${time}`)
+	// Somebody may be refused for something else meanwhile.
+	const isSentAway = ({ goodbye }: FakeConnection) => goodbye?.code === FAILURES.restarting.close && goodbye.at >= began
+	const left = connections.filter(isSentAway).flatMap(({ goodbye }) => goodbye?.at ?? [])
+	checkSpread(world, left)
+	const returns = [...streams].flatMap(([{ retry }, before]) => (retry === null || retry === before ? [] : retry))
+	checkSpread(world, returns)
 	const isHindered = wasRefusing || world.disk.full || refusals(world) > before
 	if (isHindered) return
 	const took = world.clock.now() - began
 	if (took > DEADLINE) world.fail(`G9: the drain took ${took} ms`)
 	checkStored(world, farewell)
+}
+
+/** Nobody comes back together with somebody else. */
+function checkSpread(world: World, times: readonly number[]): void {
+	const sorted = [...times].sort((one, other) => one - other)
+	for (const [at, time] of sorted.entries())
+		if (time - (sorted[at - 1] ?? Number.NEGATIVE_INFINITY) < SPREAD)
+			world.fail(`G9: two are sent away at once, at ${time}`)
 }
 
 /** What had come in when it began is stored: it was in the room, and the room was told to store it. */

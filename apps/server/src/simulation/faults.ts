@@ -17,6 +17,7 @@ export const FAULTS: Readonly<Record<string, () => WorldAdapters>> = {
 	'a client resumes one row too late': resumedTooLate,
 	'a position is kept without its state': () => ({ store: disordered }),
 	'a snapshot lacks what its position says': () => ({ documents: hasty }),
+	'a drain sends everybody away at once': () => ({ spread: 0 }),
 	'a returning client is not asked for what only it holds': () => ({
 		outbox: (outbox, visitor) => filtering(outbox, visitor, ({ name }) => name !== 'resync'),
 	}),

@@ -41,6 +41,8 @@ export interface ServerOptions extends Pick<StorageOptions, 'commitMs' | 'doom' 
 }
 
 export interface Adapters extends TellingAdapters {
+	/** Instead of SPREAD. */
+	readonly spread?: number
 	log?(log: Log, env: Env): Log
 	documents?(documents: Documents): Documents
 	outbox?(outbox: Outbox, visitor: Visitor): Outbox
@@ -67,7 +69,7 @@ export class SimulatedServer {
 	readonly received: { document: string; payload: Uint8Array; at: number; session: Session }[] = []
 	/** Null unless people are to be told what happens. */
 	readonly telling: Telling | null
-	readonly #streams = new Set<StreamConnection>()
+	readonly streams = new Set<StreamConnection>()
 	readonly #heartbeat: Heartbeat
 	readonly #options: ServerOptions
 	readonly #history: Log
@@ -167,15 +169,15 @@ export class SimulatedServer {
 	/** An event stream is asked for. */
 	serve(kind: StreamKind, person: Person, lastEventId: EventId | null, connection: StreamConnection) {
 		if (this.telling === null) throw new Error('nobody is told anything here')
-		this.#streams.add(connection)
-		connection.onClose(() => this.#streams.delete(connection))
+		this.streams.add(connection)
+		connection.onClose(() => this.streams.delete(connection))
 		return this.telling.open(kind, person, lastEventId, connection)
 	}
 
 	/** Ends it as a deploy does, as compose.ts: nobody is let in, everybody is sent away, what they sent is stored. */
 	async drain(): Promise<void> {
 		this.telling?.hub.drain()
-		await this.rooms.drain('restarting', SPREAD)
+		await this.rooms.drain('restarting', this.#options.adapt?.spread ?? SPREAD)
 		this.rooms.close()
 		this.#heartbeat.close()
 		await this.telling?.close()
@@ -186,7 +188,7 @@ export class SimulatedServer {
 		if (!this.isAlive) return
 		this.isAlive = false
 		for (const connection of this.sessions.values()) connection.terminate()
-		for (const stream of this.#streams) stream.cut()
+		for (const stream of this.streams) stream.cut()
 		this.sessions.clear()
 	}
 }

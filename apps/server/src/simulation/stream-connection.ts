@@ -8,6 +8,8 @@ type Read = Awaited<ReturnType<ReadableStreamDefaultReader<Uint8Array>['read']>>
 /** Bytes of an answer's head. */
 const HEAD = 200
 
+const RETRY = /^retry: (\d+)/
+
 export interface StreamConnectionOptions {
 	readonly clock: FakeClock
 	readonly chance: Chance
@@ -23,6 +25,8 @@ export interface StreamConnectionOptions {
 export class StreamConnection implements Answer, Outlet {
 	readonly address: string
 	readonly down: Pipe
+	/** Milliseconds after which its reader was asked to come back, the last time it was. */
+	retry: number | null = null
 	readonly #options: StreamConnectionOptions
 	readonly #chunks: Uint8Array[] = []
 	readonly #onClose: (() => void)[] = []
@@ -54,6 +58,8 @@ export class StreamConnection implements Answer, Outlet {
 	}
 
 	write(frames: Buffer): void {
+		const asked = frames.length < 100 ? RETRY.exec(frames.toString())?.[1] : undefined
+		if (asked !== undefined) this.retry = Number(asked)
 		if (!this.#isClosed) this.#send(frames, frames.length)
 	}
 
