@@ -29,6 +29,11 @@ const failures = []
 const coverage = {}
 let lived = 0
 const began = Date.now()
+const git = (/** @type {string[]} */ ...words) => execFileSync('git', words, { encoding: 'utf8' }).trim()
+/** What is lived, as of now: the files may change before the end. */
+const commit = values.commit
+	? git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') ? ' and changes' : '')
+	: ''
 const seconds = () => Math.round((Date.now() - began) / 1000)
 
 await spread({
@@ -56,10 +61,9 @@ if (values.commit) keep()
 process.exitCode = failures.length > 0 ? 1 : 0
 
 function keep() {
-	const git = (/** @type {string[]} */ ...words) => execFileSync('git', words, { encoding: 'utf8' }).trim()
 	const result = {
 		date: new Date(began).toISOString().slice(0, 10),
-		commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') === '' ? '' : ' and changes'),
+		commit,
 		machine: { processor: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version },
 		processes,
 		from,
