@@ -26,8 +26,8 @@ export const ACTIONS = {
 	emptyDevice: 1.5,
 	kill: 1.2,
 	drain: 0.6,
-	doom: 1.2,
-	start: 6,
+	doom: 4,
+	start: 9,
 	fillDisk: 0.6,
 	emptyDisk: 2,
 	failDisk: 0.6,
@@ -42,10 +42,10 @@ export type Action = keyof typeof ACTIONS
 export const CLIMATES: readonly Partial<Record<Action, number>>[] = [
 	{},
 	{ cut: 20, goSilent: 5, return: 20, retry: 5 },
-	{ kill: 6, drain: 4, doom: 10, start: 25, fillDisk: 3, emptyDisk: 8 },
+	{ kill: 4, drain: 4, doom: 20, start: 35, fillDisk: 3, emptyDisk: 8 },
 	{ backUp: 6, restore: 6, start: 25, cut: 12, return: 12 },
 	{ openTab: 15, crashTab: 8, closeTab: 5, hideTab: 6, showTab: 12, visitHome: 5, fillDevice: 3, emptyDevice: 6 },
-	{ page: 40, paste: 3, stall: 12, read: 2 },
+	{ page: 40, paste: 3, stall: 12, read: 4, doom: 1 },
 	{
 		cutStream: 15,
 		stallStream: 8,

@@ -42,8 +42,8 @@ export class Disk {
 	full = false
 	/** The next transaction fails. */
 	failing = false
-	/** A process dies in the middle of whatever it does: nothing of it is kept. */
-	dying = false
+	/** The process dies in the middle of the transaction that this counts down to; in no one when it is infinite. */
+	diesIn = Number.POSITIVE_INFINITY
 	/** How often a transaction met a full or a failing disk. */
 	readonly met = { full: 0, failing: 0 }
 	/** How often a backup was restored: positions known from before may name other rows now. */
@@ -121,7 +121,8 @@ export class Disk {
 	}
 
 	#hinder(): void {
-		if (this.dying) throw new Error('the process is gone')
+		this.diesIn -= 1
+		if (this.diesIn <= 0) throw new Error('the process is gone')
 		if (!this.full && !this.failing) return
 		const trouble = this.full ? 'full' : 'failing'
 		this.failing = false

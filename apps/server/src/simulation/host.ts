@@ -1,3 +1,4 @@
+import type { ActionToWrite } from '../notification/write.ts'
 import type { WriterJobs } from '../store/jobs.ts'
 import type { Event } from './coverage.ts'
 import { checkReturn, Farewell } from './farewell.ts'
@@ -8,14 +9,15 @@ import { HOLDING, type World } from './world.ts'
 const DEATHS: Readonly<Record<Moment, string>> = {
 	'before commit': 'a crash before',
 	'during commit': 'a crash while',
+	'between commits': 'a crash after',
 	'after commit': 'a crash after',
 }
 
 /** The machine that the server runs on: one process at a time, which may die, or leave and be followed by another. */
 export class Host {
 	server: SimulatedServer | null = null
-	/** Whether the next change on disk kills the server, and when. */
-	doom: Moment | null = null
+	/** Whether the next change on disk kills the server, when, and whether it waits for one that finds mentions. */
+	doom: { readonly moment: Moment; readonly ofMentions: boolean } | null = null
 	readonly #world: World
 	readonly #withFeed: boolean
 	#leaving: SimulatedServer | null = null
@@ -50,7 +52,7 @@ export class Host {
 			},
 			random: chance.fork().bytes,
 			commitMs: () => (chance.happens(0.9) ? chance.int(0, 4) : chance.int(5, 400)),
-			doom: () => this.doom,
+			doom: (job, argument) => this.#doomOf(job, argument),
 			died: (job, moment) => this.#die(job, moment),
 			changed: (job) => this.#changed(job),
 			holding: HOLDING,
@@ -58,6 +60,13 @@ export class Host {
 			noted: (event) => world.seen.add(event),
 		})
 		if (this.#withFeed) world.seen.add('a feed was told')
+	}
+
+	#doomOf(job: keyof WriterJobs, argument: unknown): Moment | null {
+		if (this.doom === null) return null
+		const { moment, ofMentions } = this.doom
+		const findsMentions = job === 'notify' && (argument as ActionToWrite).action.kind === 'projected'
+		return ofMentions && !findsMentions ? null : moment
 	}
 
 	#die(job: keyof WriterJobs, moment: Moment): void {

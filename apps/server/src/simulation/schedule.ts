@@ -3,10 +3,13 @@ import type { Device } from './device.ts'
 import type { FakeConnection } from './network.ts'
 import { visitHome } from './page.ts'
 import type { PlainPeer } from './plain-peer.ts'
+import type { Moment } from './storage.ts'
 import type { StreamConnection } from './stream-connection.ts'
 import type { Tab } from './tab.ts'
 import { DOCUMENTS, type World } from './world.ts'
 import { HABITS, type Habit } from './writer.ts'
+
+const MOMENTS: readonly Moment[] = ['before commit', 'during commit', 'between commits', 'after commit']
 
 /** Milliseconds that nobody does anything: longer than anybody waits for anybody. */
 const IDLE = [60_000, 100_000] as const
@@ -217,7 +220,7 @@ export class Schedule {
 				world.host.drain()
 				return
 			case 'doom':
-				world.host.doom = world.chance.pick(['before commit', 'during commit', 'after commit'])
+				world.host.doom = { moment: world.chance.pick(MOMENTS), ofMentions: world.chance.happens(0.5) }
 				return
 			case 'start':
 				if (world.server !== null) return

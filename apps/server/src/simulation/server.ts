@@ -12,6 +12,8 @@ import type { Session, SessionOptions } from '../session/session.ts'
 import { Heartbeat } from '../socket/heartbeat.ts'
 import type { Outbox } from '../socket/outbox.ts'
 import type { StreamKind } from '../sse/meter.ts'
+import type { WriterJobs } from '../store/jobs.ts'
+import type { Handlers } from '../store/serve.ts'
 import type { Store } from '../store/store.ts'
 import { type FakeClock, silent } from './clock.ts'
 import type { Disk } from './disk.ts'
@@ -44,6 +46,7 @@ export interface Adapters extends TellingAdapters {
 	/** Instead of SPREAD. */
 	readonly spread?: number
 	log?(log: Log, env: Env): Log
+	writer?(handlers: Handlers<WriterJobs>): Handlers<WriterJobs>
 	documents?(documents: Documents): Documents
 	outbox?(outbox: Outbox, visitor: Visitor): Outbox
 	/** A message on its way to a session; returns what arrives. */
@@ -80,7 +83,7 @@ export class SimulatedServer {
 		const { clock, random, logger = silent, adapt, noted } = options
 		const env = clock.world(() => this.isAlive, random, logger)
 		this.env = env
-		this.store = simulatedStore({ ...options, env })
+		this.store = simulatedStore({ ...options, env, ...(adapt?.writer && { adaptWriter: adapt.writer }) })
 		this.#history = adapt?.log?.(this.store.log, env) ?? this.store.log
 		const inline = inlineDocuments(env)
 		const documents = adapt?.documents?.(inline) ?? inline

@@ -8,8 +8,14 @@ import { type Store, storeOver } from '../store/store.ts'
 import { writerHandlers } from '../store/writer-handlers.ts'
 import type { Disk } from './disk.ts'
 
-/** When a process dies that changes something. */
-export type Moment = 'before commit' | 'during commit' | 'after commit'
+/**
+ * When a process dies that changes something. `between commits`: in the second transaction, if there is one; whatever has
+ * to be stored together must not be in two.
+ */
+export type Moment = 'before commit' | 'during commit' | 'between commits' | 'after commit'
+
+/** The transaction of a change that is cut. */
+const CUT: Readonly<Partial<Record<Moment, number>>> = { 'during commit': 1, 'between commits': 2 }
 
 export interface StorageOptions {
 	/** Outlives the storage: give the same one to the next to restart after a crash. */
@@ -19,7 +25,9 @@ export interface StorageOptions {
 	/** Milliseconds that the next change takes. Without it a change is done at the end of the turn. */
 	readonly commitMs?: () => number
 	/** Whether the server dies of this change, and when. */
-	readonly doom?: (job: keyof WriterJobs) => Moment | null
+	readonly doom?: (job: keyof WriterJobs, argument: unknown) => Moment | null
+	/** What stands between the jobs and who does them: planted faults. */
+	readonly adaptWriter?: (handlers: Handlers<WriterJobs>) => Handlers<WriterJobs>
 	readonly died?: (job: keyof WriterJobs, moment: Moment) => void
 	/** A change is on disk, and nobody knows. */
 	readonly changed?: (job: keyof WriterJobs) => void
@@ -31,7 +39,8 @@ export interface StorageOptions {
  */
 export function simulatedStore(options: StorageOptions): Store {
 	const { disk, env, commitMs } = options
-	const writer = writerHandlers(disk.connection)
+	const handlers = writerHandlers(disk.connection)
+	const writer = options.adaptWriter?.(handlers) ?? handlers
 	const reader = readerHandlers(disk.connection)
 	let last = 0
 	/** The writer's thread does one thing after another. */
@@ -42,7 +51,9 @@ export function simulatedStore(options: StorageOptions): Store {
 	}
 	return storeOver({
 		env,
-		writer: calling<WriterJobs>((job, work, answer) => inTurn(() => change(options, job, work, answer)), writer),
+		writer: calling<WriterJobs>((job, work, answer, argument) => {
+			inTurn(() => change(options, job, work, answer, argument))
+		}, writer),
 		reader: calling<ReaderJobs>((_, work, answer) => env.soon(() => answer(outcomeOf(work))), reader),
 	})
 }
@@ -51,7 +62,7 @@ type Outcome = { readonly value: unknown } | { readonly error: Error }
 type Jobs<J> = { [K in keyof J]: Job<unknown, unknown> }
 
 function calling<J extends Jobs<J>>(
-	when: (job: keyof J & string, work: () => unknown, answer: (outcome: Outcome) => void) => void,
+	when: (job: keyof J & string, work: () => unknown, answer: (outcome: Outcome) => void, argument: unknown) => void,
 	handlers: Handlers<J>,
 ): Caller<J> {
 	const byName = handlers as { readonly [job: string]: (argument: unknown) => { readonly value: unknown } }
@@ -59,10 +70,11 @@ function calling<J extends Jobs<J>>(
 		call: (job, argument) =>
 			new Promise((resolve, reject) => {
 				const work = () => byName[job]?.(argument).value
-				when(job, work, (outcome) => {
+				const answer = (outcome: Outcome) => {
 					if ('error' in outcome) reject(outcome.error)
 					else resolve(outcome.value)
-				})
+				}
+				when(job, work, answer, argument)
 			}),
 		close: async () => {},
 	}
@@ -73,12 +85,14 @@ function change(
 	job: keyof WriterJobs,
 	work: () => unknown,
 	answer: (outcome: Outcome) => void,
+	argument: unknown,
 ): void {
-	const moment = doom?.(job) ?? null
+	const moment = doom?.(job, argument) ?? null
+	const cut = moment === null ? undefined : CUT[moment]
 	if (moment !== 'before commit') {
-		disk.dying = moment === 'during commit'
+		disk.diesIn = cut ?? Number.POSITIVE_INFINITY
 		const outcome = outcomeOf(work)
-		disk.dying = false
+		disk.diesIn = Number.POSITIVE_INFINITY
 		if (moment !== 'during commit') changed?.(job)
 		if (moment === null) env.soon(() => answer(outcome))
 	}

@@ -3,6 +3,8 @@ import type { Fact } from '../event/fact.ts'
 import type { Publish } from '../notification/notifications.ts'
 import type { NotificationStore } from '../notification/store.ts'
 import type { Source } from '../sse/source.ts'
+import type { WriterJobs } from '../store/jobs.ts'
+import type { Handlers } from '../store/serve.ts'
 import type { WorldAdapters } from './world.ts'
 
 /** Mistakes in what people are told, as in faults.ts. */
@@ -23,6 +25,7 @@ export const TOLD_FAULTS: Readonly<Record<string, () => WorldAdapters>> = {
 	}),
 	'a stream goes on one event too late': () => ({ source: late }),
 	'it is noted that a text was looked through without what was found': () => ({ notifications: blind }),
+	'how far a text was looked through is stored apart from what was found': () => ({ writer: inTwo }),
 	'what is withdrawn stays where it was shown': () => ({
 		publish: (publish) => (channel, message) => {
 			if (message.data.state !== 'withdrawn') publish(channel, message)
@@ -36,6 +39,19 @@ export const TOLD_TWICE: WorldAdapters = {
 		publish(channel, message)
 		publish(channel, message)
 	},
+}
+
+function inTwo(handlers: Handlers<WriterJobs>): Handlers<WriterJobs> {
+	return {
+		...handlers,
+		notify: (job) => {
+			const { action } = job
+			if (action.kind !== 'projected') return handlers.notify(job)
+			const { value } = handlers.notify({ ...job, action: { kind: 'looked-through', ranges: [action] } })
+			if (!value.happened) return { value }
+			return handlers.notify({ ...job, action: { ...action, from: action.to } })
+		},
+	}
 }
 
 function skipping(publish: Publish): Publish {

@@ -78,7 +78,7 @@ export class Writer {
 
 	/** Large enough that a few of them are more than a member may leave unsent. */
 	page(): void {
-		this.#edit(() => this.#someText().insert(0, `${this.name} `.repeat(this.#chance.int(1000, 2000))))
+		this.#edit(() => this.#someText().insert(0, `${this.name} `.repeat(this.#chance.int(2000, 3500))))
 	}
 
 	/** Large enough that only a worker can judge it. */
