@@ -5,10 +5,10 @@ import { inlineDocuments } from '../document/inline.ts'
 import { startDocuments } from '../document/pool.ts'
 import { ben, mention, Writer } from '../document/writer.fixture.ts'
 import { createAuthentication } from '../http/authentication.ts'
-import { SimulatedDisk } from '../log/simulated-disk.ts'
-import { SimulatedLog } from '../log/simulated-log.ts'
 import { Notifications } from '../notification/notifications.ts'
 import { FakeClock } from '../simulation/clock.ts'
+import { Disk } from '../simulation/disk.ts'
+import { simulatedStore } from '../simulation/storage.ts'
 import { createDocument, openTestStore, temporaryDirectory, testEnv } from '../store/world.fixture.ts'
 import { Projector } from './projector.ts'
 
@@ -170,7 +170,7 @@ test('G3, G5: more documents than may wait are asked for again, and none is forg
 	const asked = new Set<string>()
 	const projector = new Projector({
 		env,
-		log: new SimulatedLog({ disk: new SimulatedDisk(), env }),
+		log: simulatedStore({ disk: new Disk(), env }).log,
 		documents: inlineDocuments(env),
 		// All of them are behind until they are asked about, and deleted by then.
 		store: {

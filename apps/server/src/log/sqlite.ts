@@ -1,21 +1,21 @@
 import { type Position, START } from '@tandem/protocol'
 import type { Env } from '../env.ts'
 import type { ReaderJobs, WriterJobs } from '../store/jobs.ts'
-import type { StorageThread } from '../store/storage-thread.ts'
+import type { Caller } from '../store/storage-thread.ts'
 import { GroupCommit, type LogMetrics } from './group-commit.ts'
 import type { LastStored, Loaded, Log, Row, Snapshot, Window } from './log.ts'
 import { unpackRows } from './packed-rows.ts'
 
 /** The log on SQLite: appends go to the writer's thread in batches, everything that only asks to the reader's. */
 export class SqliteLog implements Log {
-	readonly #writer: StorageThread<WriterJobs>
-	readonly #reader: StorageThread<ReaderJobs>
+	readonly #writer: Caller<WriterJobs>
+	readonly #reader: Caller<ReaderJobs>
 	readonly #env: Env
 	readonly #commits: GroupCommit
 
 	constructor(
-		writer: StorageThread<WriterJobs>,
-		reader: StorageThread<ReaderJobs>,
+		writer: Caller<WriterJobs>,
+		reader: Caller<ReaderJobs>,
 		env: Env,
 		committed?: (milliseconds: number) => void,
 	) {

@@ -11,7 +11,7 @@ import type { Env } from '../env.ts'
 import type { Fact } from '../event/fact.ts'
 import type { ReaderJobs, WriterJobs } from '../store/jobs.ts'
 import type { Database } from '../store/schema.ts'
-import type { StorageThread } from '../store/storage-thread.ts'
+import type { Caller } from '../store/storage-thread.ts'
 import type { NotificationStore, Place, ProjectedUpTo, Recorded, Told } from './store.ts'
 import type { Action } from './write.ts'
 
@@ -20,14 +20,14 @@ const SEED_BYTES = 16
 
 /** Notifications on SQLite: each change is one job of the writer's thread, whatever only asks is the reader's. */
 export class SqliteNotifications implements NotificationStore {
-	readonly #writer: StorageThread<WriterJobs>
-	readonly #reader: StorageThread<ReaderJobs>
+	readonly #writer: Caller<WriterJobs>
+	readonly #reader: Caller<ReaderJobs>
 	readonly #database: Kysely<Database>
 	readonly #env: Env
 
 	constructor(options: {
-		readonly writer: StorageThread<WriterJobs>
-		readonly reader: StorageThread<ReaderJobs>
+		readonly writer: Caller<WriterJobs>
+		readonly reader: Caller<ReaderJobs>
 		readonly database: Kysely<Database>
 		readonly env: Env
 	}) {

@@ -3,6 +3,7 @@ import { framesOf } from '../socket/frame.ts'
 import type { RoomBase } from './base.ts'
 import { after, CatchUp, type Start } from './catch-up.ts'
 import { Delivery, type StoredWindow } from './delivery.ts'
+import type { Holding } from './holding.ts'
 import type { Member } from './member.ts'
 import type { Tail } from './tail.ts'
 
@@ -12,6 +13,7 @@ export const LAG_BYTES = 1024 * 1024
 export interface AudienceOptions {
 	readonly tail: Tail
 	readonly base: RoomBase
+	readonly holding: Holding
 	/** It has been handed everything that is stored: from now on it is told every window. */
 	readonly live: (member: Member) => void
 }
@@ -31,7 +33,7 @@ export class Audience {
 	/** Starts a member on what it lacks. */
 	catchUp(member: Member, from: Start): void {
 		const { outbox } = member
-		const catchUp = new CatchUp({ outbox, hearer: member, from })
+		const catchUp = new CatchUp({ outbox, hearer: member, from, slice: this.#options.holding.slice })
 		member.state = { kind: 'catching-up', catchUp }
 		this.advance(member)
 	}
@@ -75,7 +77,7 @@ export class Audience {
 			member.outbox.write(delivery.acknowledgement())
 		}
 		if (member.state.kind !== 'live') return
-		if (member.outbox.unsent > LAG_BYTES) {
+		if (member.outbox.unsent > this.#options.holding.lag) {
 			this.catchUp(member, after(member.offset))
 			return
 		}

@@ -38,10 +38,13 @@ export class CatchUp {
 	readonly #older: ReadonlyMap<number, StoredWindow> | undefined
 	readonly #outbox: Outbox
 	readonly #hearer: Hearer
+	readonly #slice: number
 
-	constructor(options: { outbox: Outbox; hearer: Hearer; from: Start }) {
+	/** `slice`: as SLICE_BYTES. */
+	constructor(options: { outbox: Outbox; hearer: Hearer; from: Start; slice: number }) {
 		this.#outbox = options.outbox
 		this.#hearer = options.hearer
+		this.#slice = options.slice
 		const { from } = options
 		this.#base = 'update' in from ? from : null
 		this.#bytes = this.#base?.deflated ?? this.#base?.update ?? NOTHING
@@ -64,7 +67,7 @@ export class CatchUp {
 	 * windows after `offset` are no longer in memory. `next` gives the stored window that follows an offset.
 	 */
 	advance(head: Position, next: (offset: number) => StoredWindow | undefined): 'live' | 'blocked' | 'missing' {
-		while (this.#outbox.unsent < SLICE_BYTES) {
+		while (this.#outbox.unsent < this.#slice) {
 			if (this.#base !== null && this.#sent < this.#bytes.length) {
 				this.#writePiece(this.#base)
 				continue
@@ -81,7 +84,7 @@ export class CatchUp {
 
 	#writePiece({ position, deflated }: Base): void {
 		const bytes = this.#bytes
-		const part = bytes.subarray(this.#sent, this.#sent + SLICE_BYTES)
+		const part = bytes.subarray(this.#sent, this.#sent + this.#slice)
 		const first = this.#sent === 0
 		this.#sent += part.length
 		const { flavour, address } = this.#hearer

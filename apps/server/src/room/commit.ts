@@ -28,6 +28,7 @@ export class Commit {
 	readonly #log: Log
 	readonly #document: string
 	readonly #events: CommitEvents
+	readonly #uncommitted: number
 	readonly #pace = new Pace()
 	#gathering = new Gathering()
 	#storing: Gathering | null = null
@@ -40,16 +41,18 @@ export class Commit {
 	#storingFor: (() => void)[] = []
 	#untilRefused: (() => void)[] = []
 
-	constructor(options: { env: Env; log: Log; document: string; events: CommitEvents }) {
+	/** `uncommitted`: as UNCOMMITTED_BYTES. */
+	constructor(options: { env: Env; log: Log; document: string; events: CommitEvents; uncommitted: number }) {
 		this.#env = options.env
 		this.#log = options.log
 		this.#document = options.document
 		this.#events = options.events
+		this.#uncommitted = options.uncommitted
 	}
 
 	/** Whether members must wait before they hand in more. */
 	get full(): boolean {
-		return this.#gathering.bytes >= UNCOMMITTED_BYTES
+		return this.#gathering.bytes >= this.#uncommitted
 	}
 
 	/** What was admitted and is not on disk yet. */

@@ -3,6 +3,7 @@ import type { Documents } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { NewDocument } from '../http/rooms-port.ts'
 import type { Log } from '../log/log.ts'
+import { HOLDING, type Holding } from './holding.ts'
 import type { Meter } from './meter.ts'
 import type { CreateDocument, ProjectionStore, StoredProjection } from './projection.ts'
 import { Room } from './room.ts'
@@ -26,6 +27,8 @@ export interface RegistryOptions {
 	readonly projections: ProjectionStore
 	readonly createDocument: CreateDocument
 	readonly bounds: DocumentBounds
+	/** HOLDING unless a simulation says otherwise. */
+	readonly holding?: Holding
 }
 
 interface Opened {
@@ -70,10 +73,10 @@ export class Registry {
 	}
 
 	async #load(document: string): Promise<Room> {
-		const { env, log, documents, meter, watch, bounds } = this.#options
+		const { env, log, documents, meter, watch, bounds, holding = HOLDING } = this.#options
 		const loaded = await log.load(document)
 		if (loaded === undefined) throw new DocumentMissingError(document)
-		return new Room({ document, loaded, env, log, documents, meter, watch, bounds })
+		return new Room({ document, loaded, env, log, documents, meter, watch, bounds, holding })
 	}
 
 	/** Stores a new document: its row and its first update, in one transaction. */

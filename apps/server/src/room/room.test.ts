@@ -68,7 +68,7 @@ test('a repeated edit is acknowledged again and makes no row', async () => {
 })
 
 test('an edit stored before the crash is not stored again when its author returns', async () => {
-	const lab = await Lab.withDocument({ afterCommit: () => lab.server.kill() })
+	const lab = await Lab.withDocument({ changed: () => lab.server.kill() })
 	const ada = await lab.join()
 	const update = typing(ada.doc, 'a')
 	ada.edit(update, { seq: 1 })

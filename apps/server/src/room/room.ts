@@ -9,6 +9,7 @@ import { Audience } from './audience.ts'
 import { RoomBase } from './base.ts'
 import { Commit } from './commit.ts'
 import type { Admission, Gathering } from './gathering.ts'
+import type { Holding } from './holding.ts'
 import { Judge, type Judgement } from './judge.ts'
 import type { Member } from './member.ts'
 import type { Meter } from './meter.ts'
@@ -29,6 +30,7 @@ export interface RoomOptions {
 	readonly meter: Meter
 	readonly watch: RoomWatch
 	readonly bounds: DocumentBounds
+	readonly holding: Holding
 }
 
 /** An edit or rename as a session hands it in. */
@@ -58,7 +60,7 @@ export class Room {
 	readonly #pages: PageCache
 
 	constructor(options: RoomOptions) {
-		const { document, loaded, env, log, documents } = options
+		const { document, loaded, env, log, documents, holding } = options
 		this.#options = options
 		this.document = document
 		this.title = loaded.title
@@ -86,19 +88,30 @@ export class Room {
 			uncommitted: () => this.#commit.uncommitted,
 			stored: () => this.stored(),
 		})
-		this.audience = new Audience({ tail: this.#tail, base: this.base, live: (member) => this.#introduce(member) })
+		this.audience = new Audience({
+			tail: this.#tail,
+			base: this.base,
+			holding,
+			live: (member) => this.#introduce(member),
+		})
 		this.presence = new PresenceChannel(this.members, env)
 		this.#pages = new PageCache((source) => documents.project(source))
 		this.#commit = new Commit({
 			env,
 			log,
 			document,
+			uncommitted: holding.uncommitted,
 			events: {
 				stored: (gathering, position) => this.#stored(gathering, position),
 				storing: (works) => this.audience.notify(works ? 'storing' : 'not-storing'),
 				members: () => this.members.size,
 			},
 		})
+	}
+
+	/** What a member may leave unsent before its messages wait. */
+	get lag(): number {
+		return this.#options.holding.lag
 	}
 
 	get members(): Set<Member> {

@@ -81,7 +81,7 @@ test('G4: a document that is thrown away while it is being sent is closed by nam
 	await lab.clock.advance(3000)
 	lab.disk.create('e', 'Other')
 	const entries = [{ person: 'ada', session: null, seq: 0, updates: [Y.encodeStateAsUpdate(lab.stored())] }]
-	void lab.server.log.append([{ document: 'e', time: lab.clock.now(), schema: 0, title: null, entries }])
+	void lab.server.store.log.append([{ document: 'e', time: lab.clock.now(), schema: 0, title: null, entries }])
 	await lab.clock.settle()
 	const client = new SocketClient(lab)
 	client.connection.down.hold(true)

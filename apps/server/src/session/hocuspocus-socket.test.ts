@@ -151,7 +151,7 @@ test('G4: a document thrown away closes by name, and the socket’s others stay'
 	const lab = await Lab.withDocument()
 	lab.disk.create('e', 'Other')
 	const entries = [{ person: 'ada', session: null, seq: 0, updates: [Y.encodeStateAsUpdate(lab.stored())] }]
-	void lab.server.log.append([{ document: 'e', time: lab.clock.now(), schema: 0, title: null, entries }])
+	void lab.server.store.log.append([{ document: 'e', time: lab.clock.now(), schema: 0, title: null, entries }])
 	await lab.clock.settle()
 	const client = new SocketClient(lab)
 	const [thrown, kept] = [client.open('d'), client.open('e')]

@@ -13,6 +13,7 @@ import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { ADA, BOB, type Lab } from '../simulation/lab.fixture.ts'
 import { FakeConnection } from '../simulation/network.ts'
+import { AT_ONCE } from '../simulation/pipe.ts'
 import { HocuspocusSession } from './hocuspocus.ts'
 import type { Visit } from './hocuspocus-document.ts'
 import { HocuspocusSocket } from './hocuspocus-socket.ts'
@@ -81,7 +82,7 @@ export class SocketClient {
 	/** Opens the socket, and on it every document there is. */
 	connect(): void {
 		const { latency = () => 0 } = this.#options
-		const connection = new FakeConnection(this.#lab.clock, latency)
+		const connection = new FakeConnection(this.#lab.clock, { ...AT_ONCE, latency })
 		this.connection = connection
 		this.server = this.#accept(connection)
 		this.#hasHeard = false

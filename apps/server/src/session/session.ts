@@ -1,6 +1,5 @@
 import { type FailureCode, MalformedError, type Person } from '@tandem/protocol'
 import type { Env } from '../env.ts'
-import { LAG_BYTES } from '../room/audience.ts'
 import type { Flavour } from '../room/delivery.ts'
 import type { Member, MemberState } from '../room/member.ts'
 import type { Meter } from '../room/meter.ts'
@@ -148,7 +147,7 @@ export abstract class Session implements Member {
 	#handle(payload: Uint8Array): Promise<void> | void {
 		const room = this.#room
 		if (room === undefined) return
-		if (this.outbox.unsent <= LAG_BYTES) return this.handle(payload, room)
+		if (this.outbox.unsent <= room.lag) return this.handle(payload, room)
 		// Who does not read answers may not ask on. The room closes it when it goes on taking nothing.
 		return this.#taken().then(() => this.#ended || this.#handle(payload)) as Promise<void>
 	}

@@ -1,12 +1,14 @@
 import { FRAGMENT } from '@tandem/editor/schema'
+import { LIMITS } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { applyTogether, isComplete } from '../document/load.ts'
-import { LAG_BYTES } from '../room/audience.ts'
-import { SLICE_BYTES } from '../room/catch-up.ts'
-import { UNCOMMITTED_BYTES } from '../room/commit.ts'
+import { contentOf } from './content.ts'
 import type { Device } from './device.ts'
-import { type Tab, visitHome } from './tab.ts'
-import { Broken, DOCUMENTS, type World } from './world.ts'
+import { newDoc } from './new-doc.ts'
+import { visitHome } from './page.ts'
+import type { Tab } from './tab.ts'
+import { checkTold, whoIsBehind } from './told.ts'
+import { Broken, DOCUMENTS, HOLDING, type World } from './world.ts'
 import { JOURNAL } from './writer.ts'
 
 /** Milliseconds in which a healed world has to become quiet: a peer that went silent is cut after two beats. */
@@ -15,9 +17,12 @@ const PATIENCE = 180_000
 /** Milliseconds until everybody has noticed that a connection is dead: silence, then a probe, then another try. */
 const NOTICED = 60_000
 
+/** Milliseconds until everybody has heard from a server that was started again. */
+const HEALED = 6000
+
 /** Waits until nobody waits for anything. */
 export async function quiet(world: World): Promise<void> {
-	await world.clock.advance(NOTICED)
+	await world.clock.advance(world.isSilent ? NOTICED : HEALED)
 	await rest(world)
 	// Edits that were refused because they hung on something that only came back later are tried again by hand.
 	if (world.wasRestored && tryAgain(world)) await rest(world)
@@ -33,17 +38,20 @@ function tryAgain(world: World): boolean {
 
 async function rest(world: World): Promise<void> {
 	const end = world.clock.now() + PATIENCE
+	let behind: string | undefined
 	for (;;) {
 		world.check()
 		const restless = [...world.tabs].find((tab) => !tab.isQuiet)
 		if (restless === undefined && [...world.peers].every((peer) => peer.isSynced)) {
 			const waiting = await devicesWithEdits(world)
-			if (waiting.length === 0) break
+			behind = waiting.length > 0 ? undefined : whoIsBehind(world)
+			if (waiting.length === 0 && behind === undefined) break
 			// What a tab left whose person has the same document open elsewhere is sent by the next page that is opened.
 			for (const device of waiting) void visitHome(world, device)
-			await world.clock.advance(35_000)
+			if (waiting.length > 0) await world.clock.advance(35_000)
 		}
 		if (world.clock.now() > end) {
+			if (behind !== undefined) throw new Broken(`G5: ${behind}`)
 			const state = restless?.connection.state
 			const peer = [...world.peers].find(({ isSynced }) => !isSynced)
 			const who = restless?.writer.name ?? peer?.writer.name ?? 'a device'
@@ -61,9 +69,10 @@ async function devicesWithEdits(world: World): Promise<Device[]> {
 	return all.filter(({ rows }) => rows.length > 0).map(({ device }) => device)
 }
 
-/** G1, G2, G3 and the journal, of a world that has become quiet. Throws Broken. */
+/** G1, G2, G3, G5 and the journal, of a world that has become quiet. Throws Broken. */
 export async function checkAll(world: World): Promise<void> {
 	for (const document of DOCUMENTS) checkDocument(world, document)
+	checkTold(world)
 	for (const device of world.devices) {
 		for (const { document, code, update, text } of await device.store.recoveries()) {
 			if (!hangsOnWhatNobodyHas(world, document, update))
@@ -71,12 +80,13 @@ export async function checkAll(world: World): Promise<void> {
 		}
 	}
 	const most = Math.max(world.mostUnsent, ...[...world.connections].map(({ down }) => down.most))
-	const bound = LAG_BYTES + SLICE_BYTES + UNCOMMITTED_BYTES
+	// A window is looked at before it grows by one more message.
+	const bound = HOLDING.lag + HOLDING.slice + HOLDING.uncommitted + LIMITS.frameBytes
 	if (most > bound) throw new Broken(`G3: ${most} bytes were unsent to one peer, more than ${bound}`)
 }
 
 function checkDocument(world: World, document: string): void {
-	const fresh = loaded(world, document)
+	const fresh = contentOf(world, document)
 	const rows = replayed(world, document)
 	same('the rows alone', rows, fresh)
 	for (const tab of world.tabs) if (tab.document === document) sameTab(world, tab, fresh)
@@ -94,23 +104,14 @@ function checkDocument(world: World, document: string): void {
 /** After a restored backup some edits may hang on others' edits that are gone from everywhere: these alone may be refused. */
 function hangsOnWhatNobodyHas(world: World, document: string, update: Uint8Array): boolean {
 	if (!world.wasRestored) return false
-	const doc = loaded(world, document)
+	const doc = contentOf(world, document)
 	applyTogether(doc, [update])
 	return !isComplete(doc)
 }
 
-/** What somebody sees who has only the log: the newest snapshot and the rows after it. */
-function loaded(world: World, document: string): Y.Doc {
-	const stored = world.disk.load(document)
-	const doc = new Y.Doc()
-	const updates = (stored?.rows ?? []).flatMap((row) => row.updates)
-	applyTogether(doc, stored?.snapshot ? [stored.snapshot.update, ...updates] : updates)
-	return doc
-}
-
 function replayed(world: World, document: string): Y.Doc {
-	const doc = new Y.Doc()
-	for (const row of world.disk.rowsAfter(document, 0, Number.POSITIVE_INFINITY)) {
+	const doc = newDoc()
+	for (const row of world.disk.rowsAfter(document)) {
 		applyTogether(doc, row.updates)
 		if (!isComplete(doc)) {
 			throw new Broken(`row ${row.offset} of ${document} hangs on a later one`)
@@ -159,7 +160,7 @@ function difference(one: string, other: string): string {
 /** G1: whatever was on disk once is still loaded. */
 function contains(doc: Y.Doc, update: Uint8Array, who: string): void {
 	const before = Y.encodeStateVector(doc)
-	const copy = new Y.Doc()
+	const copy = newDoc()
 	applyTogether(copy, [Y.encodeStateAsUpdate(doc), update])
 	const grown = Buffer.compare(Y.encodeStateVector(copy), before) !== 0
 	if (grown || !Y.equalSnapshots(Y.snapshot(copy), Y.snapshot(doc))) throw new Broken(`${who} lost what it once held`)

@@ -20,8 +20,9 @@ export class FakeClock {
 
 	readonly now = (): number => this.#now
 
+	/** Whole milliseconds, as everywhere. */
 	readonly after = (ms: number, run: () => void): (() => void) => {
-		const task: Task = { at: this.#now + Math.max(0, ms), order: this.#order++, run }
+		const task: Task = { at: this.#now + Math.max(0, Math.ceil(ms)), order: this.#order++, run }
 		push(this.#heap, task)
 		return () => {
 			task.run = null

@@ -1,7 +1,8 @@
-import type { Locks, PendingRow, Store } from '@tandem/client'
+import type { Locks, PendingRow, Store, Wish } from '@tandem/client'
 import { memoryLocks, memoryStore } from '@tandem/client/memory'
 import type { Person } from '@tandem/protocol'
 import type { Chance } from './chance.ts'
+import { Channels } from './channels.ts'
 import type { FakeClock } from './clock.ts'
 
 /** How a device is connected. `silent`: bytes vanish and nobody is told. */
@@ -18,6 +19,11 @@ export class Device {
 	/** Rows that are in the database, or were until they were acknowledged. */
 	readonly kept = new Set<string>()
 	readonly store = memoryStore()
+	readonly channels: Channels
+	/** Whose page asked for the streams last. */
+	leader: object | null = null
+	/** Whether it has Web Locks, which it has not on plain HTTP. */
+	readonly #isExact: boolean
 	readonly #locks = memoryLocks()
 	readonly #clock: FakeClock
 	readonly #chance: Chance
@@ -28,14 +34,30 @@ export class Device {
 		this.person = person
 		this.#clock = clock
 		this.#chance = chance
+		this.#isExact = chance.happens(0.5)
+		this.channels = new Channels(clock, chance.fork())
 	}
 
 	/** The locks of one more tab, and what frees them when it is gone. */
-	locks(): { locks: Locks; free: () => void } {
+	locks(isAlive: () => boolean): { locks: Locks; free: () => void } {
 		const tab = this.#locks.tab()
 		const held: { release(): void }[] = []
+		const hold = (name: string, { steal, granted, lost }: Wish) => {
+			let isOver = false
+			const tell = (task: () => void) => () => {
+				if (!isOver && isAlive()) task()
+			}
+			const free = tab.hold?.(name, { steal, granted: tell(granted), lost: tell(lost) }) ?? (() => {})
+			const release = () => {
+				isOver = true
+				free()
+			}
+			held.push({ release })
+			return release
+		}
 		return {
 			locks: {
+				...(this.#isExact && { hold }),
 				taken: (names) => tab.taken(names),
 				request: (name) => {
 					const lock = tab.request(name)

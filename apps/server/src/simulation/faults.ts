@@ -4,7 +4,7 @@ import type { Documents } from '../document/documents.ts'
 import { type Frames, framesOf } from '../socket/frame.ts'
 import type { Outbox } from '../socket/outbox.ts'
 import type { Visitor } from './server.ts'
-import type { WorldAdapters } from './world.ts'
+import { HOLDING, type WorldAdapters } from './world.ts'
 
 /**
  * Mistakes that the product does not make, put between its parts: each must be noticed within the seeds that every test
@@ -13,10 +13,11 @@ import type { WorldAdapters } from './world.ts'
 export const FAULTS: Readonly<Record<string, () => WorldAdapters>> = {
 	'an edit is acknowledged before it is on disk': () => ({ received: acknowledgedAtOnce }),
 	'an edit is shown to others before it is on disk': shownAtOnce,
-	'an update is lost on its way to one member': forgetful,
+	'an update is lost when a member lags': () => ({ outbox: forgetful }),
 	'a client resumes one row too late': resumedTooLate,
 	'a position is kept without its state': () => ({ store: disordered }),
 	'a snapshot lacks what its position says': () => ({ documents: hasty }),
+	'a drain sends everybody away at once': () => ({ spread: 0 }),
 	'a returning client is not asked for what only it holds': () => ({
 		outbox: (outbox, visitor) => filtering(outbox, visitor, ({ name }) => name !== 'resync'),
 	}),
@@ -49,15 +50,16 @@ function shownAtOnce(): WorldAdapters {
 	}
 }
 
-function forgetful(): WorldAdapters {
-	let updates = 0
-	return {
-		outbox: (outbox, visitor) =>
-			filtering(outbox, visitor, ({ name }) => {
-				if (name === 'update') updates += 1
-				return name !== 'update' || updates % 15 !== 0
-			}),
-	}
+/** The first one of what it catches up with. */
+function forgetful(outbox: Outbox, visitor: Visitor): Outbox {
+	let lags = false
+	let lost = false
+	return filtering(outbox, visitor, ({ name }) => {
+		const loses = name === 'update' && lags && !lost && outbox.unsent < HOLDING.slice
+		lost ||= loses
+		lags ||= outbox.unsent > HOLDING.slice
+		return !loses
+	})
 }
 
 function resumedTooLate(): WorldAdapters {

@@ -14,11 +14,12 @@ import {
 } from '@tandem/protocol'
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
-import { SimulatedDisk } from '../log/simulated-disk.ts'
 import type { Session } from '../session/session.ts'
 import { Chance } from './chance.ts'
 import { FakeClock } from './clock.ts'
+import { Disk } from './disk.ts'
 import { FakeConnection } from './network.ts'
+import { AT_ONCE } from './pipe.ts'
 import { type ServerOptions, SimulatedServer, type Visitor } from './server.ts'
 
 export const ADA: Person = { id: 'ada', name: 'Ada Lovelace', color: 'teal', guest: true }
@@ -27,7 +28,7 @@ export const BOB: Person = { id: 'bob', name: 'Bob Shaw', color: 'rose', guest: 
 /** One server with one document `d`, and clients that are spoken for message by message. Nothing takes time unasked. */
 export class Lab {
 	readonly clock = new FakeClock()
-	readonly disk = new SimulatedDisk()
+	readonly disk = new Disk()
 	readonly chance = new Chance(1)
 	readonly options: Partial<ServerOptions>
 	server: SimulatedServer
@@ -45,7 +46,7 @@ export class Lab {
 	/** A server that has the document's first row, so that it can be opened. */
 	static async withDocument(options: Partial<ServerOptions> = {}): Promise<Lab> {
 		const lab = new Lab(options)
-		const log = new SimulatedServer({ clock: lab.clock, random: lab.chance.bytes, disk: lab.disk }).log
+		const { log } = new SimulatedServer({ clock: lab.clock, random: lab.chance.bytes, disk: lab.disk }).store
 		const entries = [{ person: 'ada', session: null, seq: 0, updates: [firstUpdate()] }]
 		void log.append([{ document: 'd', time: lab.clock.now(), schema: 0, title: null, entries }])
 		await lab.clock.settle()
@@ -59,7 +60,7 @@ export class Lab {
 
 	connect(visitor: Partial<Visitor> = {}): RawClient {
 		const whole: Visitor = { person: ADA, document: 'd', role: 'write', flavour: 'native', ...visitor }
-		const connection = new FakeConnection(this.clock, () => 0)
+		const connection = new FakeConnection(this.clock, AT_ONCE)
 		return new RawClient(connection, this.server.accept(connection, whole), this.chance)
 	}
 
@@ -85,7 +86,7 @@ export class Lab {
 	}
 
 	get rows() {
-		return this.disk.rowsAfter('d', 0, Number.POSITIVE_INFINITY)
+		return this.disk.rowsAfter('d')
 	}
 }
 

@@ -2,119 +2,13 @@ import { FAILURES, type FailureCode } from '@tandem/protocol'
 import type { Frames } from '../socket/frame.ts'
 import type { Outbox } from '../socket/outbox.ts'
 import type { FakeClock } from './clock.ts'
-
-/** Bytes that a kernel takes before what is written stays with the program. */
-const KERNEL_BYTES = 64 * 1024
-
-/** Unsent bytes from which on a Node socket tells when it has drained: its high-water mark. */
-const HIGH_WATER = 64 * 1024
+import { type Item, Pipe, type Way } from './pipe.ts'
 
 /** Bytes of a frame around its payload, at most. */
 const HEADER = 10
 
 /** Milliseconds a peer may take to answer a close, as in outbox.ts. */
 const CLOSE_TIMEOUT = 2000
-
-type Item =
-	| { readonly kind: 'message'; readonly payload: Uint8Array; readonly bytes: number }
-	| { readonly kind: 'fragment'; readonly payload: Uint8Array; readonly last: boolean; readonly bytes: number }
-	| { readonly kind: 'ping' | 'pong'; readonly bytes: number }
-	| { readonly kind: 'close'; readonly code: number; readonly bytes: number }
-
-/** One direction of a connection: in order, late, held back by whoever does not read, or silently cut. */
-export class Pipe {
-	/** The most that was ever unsent at once, bytes. */
-	most = 0
-	unsent = 0
-	/** Bytes sent in all. */
-	sent = 0
-	onDrain: () => void = () => {}
-	readonly #clock: FakeClock
-	latency: () => number
-	readonly #deliver: (item: Item) => void
-	#waiting: Item[] = []
-	/** How many of `#waiting` have gone: taking from the front of a long array is slow. */
-	#gone = 0
-	readonly #arriving: Item[] = []
-	#inKernel = 0
-	#moving = false
-	#drains = false
-	#held = false
-	#swallows = false
-	#ended = false
-
-	constructor(clock: FakeClock, latency: () => number, deliver: (item: Item) => void) {
-		this.#clock = clock
-		this.latency = latency
-		this.#deliver = deliver
-	}
-
-	send(item: Item): void {
-		if (this.#ended) return
-		this.#waiting.push(item)
-		this.unsent += item.bytes
-		this.sent += item.bytes
-		this.most = Math.max(this.most, this.unsent)
-		this.#fill()
-		if (this.unsent >= HIGH_WATER) this.#drains = true
-	}
-
-	/** The reader stops reading, or reads again. */
-	hold(held: boolean): void {
-		this.#held = held
-		this.#move()
-	}
-
-	/** From now on nothing arrives, and nobody is told. */
-	swallow(): void {
-		this.#swallows = true
-	}
-
-	/** What the kernel does not have yet is lost with its program. */
-	forget(): void {
-		this.#waiting = []
-		this.#gone = this.unsent = 0
-	}
-
-	end(): void {
-		this.#ended = true
-		this.#waiting = []
-		this.#arriving.length = this.#gone = 0
-	}
-
-	#fill(): void {
-		for (let next = this.#waiting[this.#gone]; next !== undefined; next = this.#waiting[this.#gone]) {
-			if (this.#inKernel > 0 && this.#inKernel + next.bytes > KERNEL_BYTES) return
-			this.#gone += 1
-			this.unsent -= next.bytes
-			this.#inKernel += next.bytes
-			this.#arriving.push(next)
-			this.#move()
-		}
-		this.#waiting = []
-		this.#gone = 0
-		if (!this.#drains) return
-		this.#drains = false
-		this.#clock.soon(() => this.#ended || this.onDrain())
-	}
-
-	#move(): void {
-		if (this.#moving || this.#held || this.#arriving.length === 0) return
-		this.#moving = true
-		this.#clock.after(this.latency(), () => {
-			this.#moving = false
-			if (this.#ended || this.#held || this.#swallows) return
-			// A turn of the event loop reads whatever has arrived.
-			for (const item of this.#arriving.splice(0)) {
-				if (this.#ended) return
-				this.#inKernel -= item.bytes
-				this.#deliver(item)
-			}
-			this.#fill()
-			this.#move()
-		})
-	}
-}
 
 /** How a side of a connection is told what happens. */
 export interface Listener {
@@ -132,16 +26,18 @@ export class FakeConnection {
 	client: Listener | null = null
 	server: Listener | null = null
 	#isPaused = false
+	/** How and when the server's program said goodbye. */
+	goodbye: { readonly code: number; readonly at: number } | null = null
 	#resumed = 0
 	#isClosing = false
 	#isBetweenPieces = false
 	readonly #pieces: Uint8Array[] = []
 	readonly #clock: FakeClock
 
-	constructor(clock: FakeClock, latency: () => number) {
+	constructor(clock: FakeClock, way: Way) {
 		this.#clock = clock
-		this.down = new Pipe(clock, latency, (item) => this.#toClient(item))
-		this.up = new Pipe(clock, latency, (item) => this.#toServer(item))
+		this.down = new Pipe(clock, way, (item) => this.#toClient(item))
+		this.up = new Pipe(clock, way, (item) => this.#toServer(item))
 		this.outbox = this.#makeOutbox()
 	}
 
@@ -256,6 +152,7 @@ export class FakeConnection {
 			close: (code: FailureCode) => {
 				if (this.#isClosing) return
 				this.#isClosing = true
+				this.goodbye = { code: FAILURES[code].close ?? 1011, at: this.#clock.now() }
 				this.#pause(false)
 				down.send({ kind: 'close', code: FAILURES[code].close ?? 1011, bytes: HEADER })
 				this.#clock.after(CLOSE_TIMEOUT, () => this.#end(1006))

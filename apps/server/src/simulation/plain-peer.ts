@@ -3,6 +3,7 @@ import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import type { Device } from './device.ts'
 import type { FakeConnection } from './network.ts'
+import { newDoc } from './new-doc.ts'
 import type { World } from './world.ts'
 import { Writer } from './writer.ts'
 
@@ -14,7 +15,7 @@ const PAUSE = 1500
 
 /** An unmodified Yjs client: y-protocols' sync messages, nothing kept, nothing acknowledged. */
 export class PlainPeer {
-	readonly doc = new Y.Doc()
+	readonly doc = newDoc()
 	readonly document: string
 	readonly writer: Writer
 	readonly device: Device
@@ -32,7 +33,7 @@ export class PlainPeer {
 		this.document = document
 		const chance = world.chance.fork()
 		this.doc.clientID = chance.int(1, 2 ** 32 - 1)
-		this.writer = new Writer(name, this.doc, chance)
+		this.writer = new Writer(name, this.doc, chance, world.companyOf(device))
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => {
 			if (origin === this) world.mayBeShown(document, update, name, () => this.#own)
 			else this.#own.push(update)

@@ -1,60 +1,24 @@
+import { ACTIONS, type Action, CLIMATES } from './actions.ts'
 import type { Device } from './device.ts'
 import type { FakeConnection } from './network.ts'
+import { visitHome } from './page.ts'
 import type { PlainPeer } from './plain-peer.ts'
-import { type Tab, visitHome } from './tab.ts'
+import type { Moment } from './storage.ts'
+import type { StreamConnection } from './stream-connection.ts'
+import type { Tab } from './tab.ts'
 import { DOCUMENTS, type World } from './world.ts'
 import { HABITS, type Habit } from './writer.ts'
 
-/** How often what happens, relative to each other. */
-const ACTIONS = {
-	write: 60,
-	paste: 0.1,
-	openTab: 4,
-	closeTab: 2,
-	crashTab: 2,
-	hideTab: 1,
-	showTab: 2,
-	visitHome: 1,
-	rename: 2,
-	openPeer: 0.6,
-	closePeer: 0.4,
-	goOffline: 1.5,
-	goSilent: 1,
-	return: 4,
-	cut: 2,
-	stall: 1.5,
-	read: 3,
-	retry: 1,
-	fillDevice: 0.5,
-	emptyDevice: 1.5,
-	kill: 1.2,
-	drain: 0.6,
-	doom: 1.2,
-	start: 6,
-	fillDisk: 0.6,
-	emptyDisk: 2,
-	backUp: 0.6,
-	restore: 0.5,
-} as const
+const MOMENTS: readonly Moment[] = ['before commit', 'during commit', 'between commits', 'after commit']
 
-type Action = keyof typeof ACTIONS
-
-/** Each life has its own: what happens more often than elsewhere. */
-const CLIMATES: readonly Partial<Record<Action, number>>[] = [
-	{},
-	{ cut: 20, goSilent: 5, return: 20, retry: 5 },
-	{ kill: 6, drain: 4, doom: 10, start: 25, fillDisk: 3, emptyDisk: 8 },
-	{ backUp: 6, restore: 6, start: 25, cut: 12, return: 12 },
-	{ openTab: 15, crashTab: 8, closeTab: 5, hideTab: 6, showTab: 12, visitHome: 5, fillDevice: 3, emptyDevice: 6 },
-	{ paste: 12, stall: 6, read: 5 },
-]
+/** Milliseconds that nobody does anything: longer than anybody waits for anybody. */
+const IDLE = [60_000, 100_000] as const
 
 /** Lets chance have its way with a world. */
 export class Schedule {
 	readonly #world: World
-	readonly #stalled = new Set<FakeConnection>()
+	readonly #stalled = new Set<Pick<FakeConnection, 'down'>>()
 	readonly #odds: Record<Action, number>
-	#backup: World['disk'] | null = null
 
 	constructor(world: World) {
 		this.#world = world
@@ -67,7 +31,7 @@ export class Schedule {
 		for (let count = 0; count < actions; count += 1) {
 			const action = chance.weighted(this.#odds)
 			this.#do(action)
-			await clock.advance(this.#gap())
+			await clock.advance(action === 'idle' ? chance.int(...IDLE) : this.#gap())
 			this.#world.check()
 		}
 	}
@@ -76,8 +40,8 @@ export class Schedule {
 	#gap(): number {
 		const { chance } = this.#world
 		if (chance.happens(0.5)) return chance.int(0, 20)
-		if (chance.happens(0.9)) return chance.int(20, 900)
-		return chance.int(1000, 50_000)
+		if (chance.happens(0.94)) return chance.int(20, 900)
+		return chance.int(1000, 40_000)
 	}
 
 	#do(action: Action): void {
@@ -87,8 +51,9 @@ export class Schedule {
 			case 'write':
 				this.#write(chance.weighted(HABITS))
 				return
+			case 'page':
 			case 'paste':
-				this.#write('paste')
+				this.#write(action)
 				return
 			case 'openTab':
 			case 'closeTab':
@@ -97,6 +62,7 @@ export class Schedule {
 			case 'showTab':
 			case 'rename':
 			case 'retry':
+			case 'mark':
 				this.#withTab(action, device)
 				return
 			case 'visitHome':
@@ -113,7 +79,11 @@ export class Schedule {
 			case 'cut':
 			case 'stall':
 			case 'read':
+			case 'cutStream':
+			case 'stallStream':
 				this.#withNetwork(action, device)
+				return
+			case 'idle':
 				return
 			case 'fillDevice':
 			case 'emptyDevice':
@@ -130,9 +100,11 @@ export class Schedule {
 		const writers: (Tab | PlainPeer)[] = [...tabs].filter((tab) => tab.isEditable)
 		for (const peer of peers) if (peer.isSynced) writers.push(peer)
 		if (writers.length === 0) return
-		const { writer } = chance.pick(writers)
-		for (let count = habit !== 'paste' && chance.happens(0.2) ? chance.int(2, 12) : 1; count > 0; count -= 1)
-			writer[habit]()
+		const one = chance.pick(writers)
+		const { writer } = one
+		if ('isSynced' in one) this.#world.seen.add('a plain client wrote')
+		const isSmall = habit in HABITS
+		for (let count = isSmall && chance.happens(0.2) ? chance.int(2, 12) : 1; count > 0; count -= 1) writer[habit]()
 		this.#world.tell(`${writer.name}: ${habit}`)
 	}
 
@@ -146,12 +118,17 @@ export class Schedule {
 		const tab = own.length === 0 ? undefined : world.chance.pick(own)
 		if (tab === undefined) return
 		world.tell(`${tab.writer.name}: ${action}`)
+		if (action === 'mark') world.seen.add('a notification was marked')
 		if (action === 'closeTab' || action === 'crashTab') {
 			world.tabs.delete(tab)
 			if (action === 'closeTab') tab.close()
 			else tab.crash()
 		}
 		if (action === 'retry') tab.connection.retryNow()
+		if (action === 'mark') {
+			const { chance } = world
+			tab.inbox.mark((rows) => chance.pick(rows), chance.pick(['read', 'read', 'archived', 'unread']), world.marked)
+		}
 		if (action === 'rename' && tab.isEditable) tab.connection.rename(`${tab.writer.name} ${world.clock.now()}`)
 		if (action === 'hideTab' && !tab.isHidden) {
 			tab.isHidden = true
@@ -179,7 +156,17 @@ export class Schedule {
 			device.reach = action === 'goOffline' ? 'offline' : 'silent'
 			for (const connection of connectionsOf(world, device)) {
 				if (action === 'goOffline') connection.cut()
-				else connection.halfOpen()
+				else {
+					world.seen.add('a connection died in silence')
+					connection.halfOpen()
+				}
+			}
+			for (const stream of streamsOf(world, device)) {
+				if (action === 'goOffline') stream.break()
+				else {
+					world.seen.add('a stream died in silence')
+					stream.halfOpen()
+				}
 			}
 			return
 		}
@@ -189,12 +176,29 @@ export class Schedule {
 			for (const tab of world.tabs) if (tab.page.device === device) tab.page.emit('wake')
 			return
 		}
+		if (action === 'cutStream' || action === 'stallStream') {
+			this.#withStream(action)
+			return
+		}
 		if (world.connections.size === 0) return
 		const connection = world.chance.pick([...world.connections])
 		if (action === 'cut') connection.cut()
 		if (action === 'stall') this.#stalled.add(connection)
 		if (action === 'stall') connection.down.hold(true)
 		if (action === 'read') this.#read()
+	}
+
+	#withStream(action: Action): void {
+		const world = this.#world
+		const streams = world.devices.flatMap((device) => streamsOf(world, device))
+		if (streams.length === 0) return
+		const stream = world.chance.pick(streams)
+		world.tell(`${stream.address}: ${action}`)
+		if (action === 'cutStream') stream.break()
+		else {
+			this.#stalled.add(stream)
+			stream.down.hold(true)
+		}
 	}
 
 	#read(): void {
@@ -206,36 +210,40 @@ export class Schedule {
 		const world = this.#world
 		switch (action) {
 			case 'kill':
-				if (world.server !== null) world.tell('the server is killed')
-				world.kill()
+				if (world.server === null) return
+				world.tell('the server is killed')
+				world.seen.add('a crash between two changes')
+				world.host.kill()
 				return
 			case 'drain':
 				if (world.server !== null) world.tell('the server is drained')
-				world.drain()
+				world.host.drain()
 				return
 			case 'doom':
-				world.doom = world.chance.pick(['before commit', 'after commit'])
+				world.host.doom = { moment: world.chance.pick(MOMENTS), ofMentions: world.chance.happens(0.5) }
 				return
 			case 'start':
 				if (world.server !== null) return
 				world.tell('the server starts')
-				world.start()
+				world.host.start()
 				return
 			case 'fillDisk':
 			case 'emptyDisk':
 				if (world.disk.full !== (action === 'fillDisk')) world.tell(action)
 				world.disk.full = action === 'fillDisk'
 				return
+			case 'failDisk':
+				world.disk.failing = true
+				return
 			case 'backUp':
-				this.#backup = world.disk.copy()
+				world.disk.backUp()
 				world.tell('a backup is made')
 				return
 			case 'restore':
-				if (this.#backup === null) return
+				world.host.kill()
+				if (!world.disk.restore()) return
 				world.tell('a backup is restored')
-				world.kill()
-				world.disk = this.#backup.copy()
-				world.wasRestored = true
+				world.seen.add('a backup was restored')
 				return
 			default:
 				throw new Error(`nothing is known of ${action}`)
@@ -247,10 +255,10 @@ export class Schedule {
 		const world = this.#world
 		world.tell('everything is healed')
 		this.#read()
-		world.doom = null
-		world.disk.full = false
-		world.kill()
-		world.start()
+		world.host.doom = null
+		world.disk.full = world.disk.failing = false
+		world.host.kill()
+		world.host.start()
 		for (const device of world.devices) {
 			device.full = false
 			device.reach = 'online'
@@ -271,6 +279,10 @@ function showAgain(tab: Tab): void {
 	if (!tab.isHidden) return
 	tab.isHidden = false
 	tab.page.emit('show')
+}
+
+function streamsOf(world: World, device: Device): StreamConnection[] {
+	return [...world.tabs].filter((tab) => tab.page.device === device).flatMap(({ page }) => [...page.http.streams])
 }
 
 function connectionsOf(world: World, device: Device): FakeConnection[] {

@@ -1,24 +1,27 @@
 import type { PendingRow } from '@tandem/client'
 import { checkAll, quiet } from './checks.ts'
+import type { Event } from './coverage.ts'
+import { visitHome } from './page.ts'
 import { Schedule } from './schedule.ts'
-import { visitHome } from './tab.ts'
 import { Broken, World, type WorldAdapters } from './world.ts'
 
 /** How many things happen in one run. */
-const ACTIONS = 120
+const ACTIONS = 40
 
 export interface Result {
 	readonly seed: number
 	/** Undefined when every promise was kept. */
 	readonly broken: string | undefined
 	readonly story: readonly string[]
+	/** The kinds of things that happened. */
+	readonly seen: ReadonlySet<Event>
 }
 
 /** One life of a world from one seed: chance rules, then everything is healed, then every promise is checked. */
 export async function simulate(seed: number, adapt?: WorldAdapters): Promise<Result> {
 	await warm
 	const world = new World(seed, adapt)
-	const { story } = world
+	const { story, seen } = world
 	try {
 		await world.begin()
 		const schedule = new Schedule(world)
@@ -26,10 +29,10 @@ export async function simulate(seed: number, adapt?: WorldAdapters): Promise<Res
 		await schedule.heal()
 		await quiet(world)
 		await checkAll(world)
-		return { seed, broken: undefined, story }
+		return { seed, broken: undefined, story, seen }
 	} catch (error) {
-		if (error instanceof Broken) return { seed, broken: error.message, story }
-		return { seed, broken: error instanceof Error ? (error.stack ?? error.message) : String(error), story }
+		if (error instanceof Broken) return { seed, broken: error.message, story, seen }
+		return { seed, broken: error instanceof Error ? (error.stack ?? error.message) : String(error), story, seen }
 	} finally {
 		world.end()
 	}

@@ -29,13 +29,12 @@ function connectionsOf(tab: Tab): Set<number> {
 
 /** A server whose log was restored from a backup and that cannot store anything: the tab is asked for what it holds. */
 async function restoreOntoFullDisk(world: World, tab: Tab): Promise<void> {
-	const backup = world.disk.copy()
+	world.disk.backUp()
 	tab.writer.paste()
 	await world.clock.advance(5000)
-	world.kill()
-	world.disk = backup
-	world.wasRestored = true
-	world.start()
+	world.host.kill()
+	world.disk.restore()
+	world.host.start()
 	world.disk.full = true
 	const other = world.openTab(world.devices[1] ?? tab.page.device, 'one')
 	await world.clock.advance(300)

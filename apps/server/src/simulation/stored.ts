@@ -1,11 +1,15 @@
 import * as Y from 'yjs'
 import { applyTogether } from '../document/load.ts'
-import type { SimulatedDisk } from '../log/simulated-disk.ts'
+import type { Disk } from './disk.ts'
+import { newDoc } from './new-doc.ts'
 
 /** Everything of one document that was ever on a disk, whatever became of that disk: the measure of every promise. */
 export class EverStored {
-	readonly #doc = new Y.Doc()
+	readonly #doc = newDoc()
 	readonly #rows = new Set<string>()
+	/** Up to here it was taken in, of this life of the disk. */
+	#offset = 0
+	#life = 0
 	readonly #document: string
 
 	constructor(document: string) {
@@ -13,8 +17,11 @@ export class EverStored {
 	}
 
 	/** Takes in what a disk holds at this moment. */
-	note(disk: SimulatedDisk): void {
-		for (const row of disk.rowsAfter(this.#document, 0, Number.POSITIVE_INFINITY)) {
+	note(disk: Disk): void {
+		if (this.#life !== disk.lives) this.#offset = 0
+		this.#life = disk.lives
+		for (const row of disk.rowsAfter(this.#document, this.#offset)) {
+			this.#offset = row.offset
 			if (this.#rows.has(row.row)) continue
 			this.#rows.add(row.row)
 			applyTogether(this.#doc, row.updates)

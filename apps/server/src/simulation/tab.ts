@@ -1,10 +1,9 @@
-import { inflateRawSync } from 'node:zlib'
-import { type ClientEnv, type DocumentConnection, openDocument, type SocketListener } from '@tandem/client'
-import { deliverAbandoned } from '@tandem/client/api'
-import * as Y from 'yjs'
+import { type DocumentConnection, openDocument } from '@tandem/client'
 import { isComplete } from '../document/load.ts'
 import type { Device } from './device.ts'
-import type { FakeConnection } from './network.ts'
+import { Inbox } from './inbox.ts'
+import { newDoc } from './new-doc.ts'
+import { Page } from './page.ts'
 import type { World } from './world.ts'
 import { Writer } from './writer.ts'
 
@@ -14,105 +13,14 @@ const SCHEMA = 1
 /** Milliseconds until somebody opens a document anew that was refused. */
 const REOPENS = 5000
 
-type PageEvent = Parameters<ClientEnv['onPage']>[0]
-
-/** One page of one browser: its own life, its own sockets, and everything it shows is held against what is on disk. */
-export class Page {
-	readonly device: Device
-	readonly env: ClientEnv
-	readonly connections = new Set<FakeConnection>()
-	isAlive = true
-	/** A message from the network is being handled right now. */
-	isHearing = false
-	readonly #world: World
-	readonly #listeners = new Map<PageEvent, Set<() => void>>()
-	readonly #free: () => void
-
-	constructor(world: World, device: Device) {
-		this.#world = world
-		this.device = device
-		const { locks, free } = device.locks()
-		this.#free = free
-		const { now, after, random } = world.clock.world(() => this.isAlive, world.chance.fork().bytes)
-		this.env = {
-			now,
-			after,
-			random,
-			locks,
-			indexedDB: null,
-			fetch: () => world.askAccess(device),
-			inflate: async (deflated) => inflateRawSync(deflated),
-			webSocket: (url, _protocol, to) => this.#connect(url, to),
-			onPage: (event, task) => {
-				const listeners = this.#listeners.get(event) ?? new Set()
-				this.#listeners.set(event, listeners.add(task))
-				return () => listeners.delete(task)
-			},
-		}
-	}
-
-	get store() {
-		const store = this.device.open(
-			() => this.isAlive,
-			(rows) => {
-				for (const { document, body } of rows) {
-					if (body.kind === 'edit') this.#world.mustBeStored(document, body.update, 'an edit that left its device')
-				}
-			},
-		)
-		return this.#world.adapt.store?.(store) ?? store
-	}
-
-	emit(event: PageEvent): void {
-		for (const task of [...(this.#listeners.get(event) ?? [])]) task()
-	}
-
-	/** From one moment to the next it is gone: no event, no timer, no message; its locks are free. */
-	die(): void {
-		this.isAlive = false
-		this.#free()
-		for (const connection of this.connections) connection.leave(true)
-	}
-
-	#connect(url: string, to: SocketListener): ReturnType<ClientEnv['webSocket']> {
-		let isOver = false
-		const document = url.slice(url.lastIndexOf('/') + 1)
-		const alive = (task: () => void) => {
-			if (isOver || !this.isAlive) return
-			this.isHearing = true
-			task()
-			this.isHearing = false
-		}
-		const connection = this.#world.connect(this.device, document, 'native', {
-			opened: () => alive(() => to.opened()),
-			message: (payload) => alive(() => to.message(payload)),
-			closed: (code) => {
-				this.connections.delete(connection)
-				alive(() => to.closed(code))
-				isOver = true
-			},
-		})
-		this.connections.add(connection)
-		return {
-			send: (payload) => connection.send(payload.slice()),
-			unsent: () => connection.up.unsent,
-			close: () => {
-				if (isOver) return
-				isOver = true
-				this.connections.delete(connection)
-				connection.leave(false)
-			},
-		}
-	}
-}
-
 /** A page with a document open in it, and somebody who writes there. */
 export class Tab {
 	readonly page: Page
 	readonly document: string
-	readonly doc = new Y.Doc()
+	readonly doc = newDoc()
 	readonly connection: DocumentConnection
 	readonly writer: Writer
+	readonly inbox: Inbox
 	isHidden = false
 	readonly #world: World
 	/** Own updates that were not yet shown as saved. */
@@ -138,7 +46,8 @@ export class Tab {
 		this.#shown = this.connection.state.save.kind
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => this.#updated(update, origin))
 		this.connection.subscribe(() => this.#look())
-		this.writer = new Writer(name, this.doc, chance)
+		this.writer = new Writer(name, this.doc, chance, world.companyOf(device))
+		this.inbox = new Inbox(this.page)
 	}
 
 	/** Whether somebody can write in it now: an editor is mounted. */
@@ -154,6 +63,7 @@ export class Tab {
 
 	close(): void {
 		this.connection.close()
+		this.inbox.events.close()
 		this.#end()
 	}
 
@@ -180,13 +90,15 @@ export class Tab {
 
 	/** G11, at every moment that something changes. */
 	#look(): void {
-		const { save, connection } = this.connection.state
+		const { save, connection, recovery } = this.connection.state
+		if (recovery.length > 0) this.#world.seen.add('a recovery box was filled')
 		const now = this.#world.clock.now()
 		if (connection.kind === 'refused') this.#refused(connection.code)
 		if (save.kind === 'saved' && this.#savingSince !== null && now - this.#savingSince < 400) {
 			this.#world.fail(`${this.writer.name} flickered from saving to saved in ${now - this.#savingSince} ms`)
 		}
 		if (save.kind !== this.#shown) this.#savingSince = save.kind === 'saving' ? now : null
+		if (save.kind !== 'saved' && save.kind !== 'saving') this.#world.seen.add(`a page said ${save.kind}`)
 		this.#shown = save.kind
 		if (save.kind === 'saved') {
 			for (const update of this.#unsaved.splice(0)) {
@@ -220,11 +132,4 @@ export class Tab {
 			}
 		}
 	}
-}
-
-/** Any page of a person, without a document: sends what closed tabs left. */
-export async function visitHome(world: World, device: Device): Promise<void> {
-	const page = new Page(world, device)
-	await deliverAbandoned({ url: 'ws://tandem', env: page.env, person: device.person.id, store: page.store })
-	world.clock.after(world.chance.int(0, 1000), () => page.die())
 }

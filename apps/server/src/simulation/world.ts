@@ -1,15 +1,20 @@
 import type { Store } from '@tandem/client'
 import type { Person } from '@tandem/protocol'
 import * as Y from 'yjs'
-import { SimulatedDisk } from '../log/simulated-disk.ts'
+import type { Holding } from '../room/holding.ts'
 import { Chance } from './chance.ts'
 import { FakeClock } from './clock.ts'
+import type { Event } from './coverage.ts'
 import { Device } from './device.ts'
+import { Disk } from './disk.ts'
+import { Host } from './host.ts'
 import { FakeConnection } from './network.ts'
+import { newDoc } from './new-doc.ts'
 import { PlainPeer } from './plain-peer.ts'
-import { type Adapters, SimulatedServer } from './server.ts'
+import type { Adapters, SimulatedServer } from './server.ts'
 import { EverStored } from './stored.ts'
 import { Tab } from './tab.ts'
+import type { Company } from './writer.ts'
 
 export const DOCUMENTS = ['one', 'two'] as const
 
@@ -26,6 +31,9 @@ export interface WorldAdapters extends Adapters {
 	store?(store: Store): Store
 }
 
+/** Small ones, so that ordinary writing goes beyond them. */
+export const HOLDING: Holding = { lag: 24 * 1024, slice: 8 * 1024, uncommitted: 64 * 1024 }
+
 export interface Dialled {
 	opened(): void
 	message(payload: Uint8Array): void
@@ -37,39 +45,48 @@ export class World {
 	readonly clock = new FakeClock()
 	readonly chance: Chance
 	readonly devices: Device[]
+	readonly people: readonly string[]
 	readonly tabs = new Set<Tab>()
 	readonly peers = new Set<PlainPeer>()
 	readonly connections = new Set<FakeConnection>()
 	readonly stored = new Map(DOCUMENTS.map((document) => [document as string, new EverStored(document)]))
-	disk = new SimulatedDisk()
-	server: SimulatedServer | null = null
-	/** Whether the next commit kills the server, and when. */
-	doom: 'before commit' | 'after commit' | null = null
-	wasRestored = false
+	readonly disk = new Disk()
+	readonly host: Host
+	/** Which mention was moved or copied by whom: `mention person`. */
+	readonly handled = new Set<string>()
+	/** What people marked as unread is nothing new: `id of at`. */
+	readonly marked = new Set<string>()
+	/** The kinds of things that happened. */
+	readonly seen = new Set<Event>()
 	/** What happened, for whoever has to understand a failure. */
 	readonly story: string[] = []
 	/** Most bytes unsent to one peer at any time. */
 	mostUnsent = 0
 	/** What stands between the parts. */
 	readonly adapt: WorldAdapters
-	#leaving: SimulatedServer | null = null
 	#names = 0
 	#failure: Broken | null = null
 
 	constructor(seed: number, adapt: WorldAdapters = {}) {
 		this.chance = new Chance(seed)
 		this.adapt = adapt
+		this.host = new Host(this)
 		const people: Person[] = ['ada', 'bob', 'cleo', READER].map((id) => ({ id, name: id, color: 'teal', guest: true }))
-		this.devices = people.map((person) => new Device(person, this.clock, this.chance.fork()))
+		// Somebody may have a telephone besides.
+		const owners = this.chance.happens(0.3) ? [...people, this.chance.pick(people)] : people
+		this.devices = owners.map((person) => new Device(person, this.clock, this.chance.fork()))
+		this.people = people.map(({ id }) => id)
+		for (const person of people) this.disk.admit(person)
 	}
 
 	/** Makes the documents and the first server. */
 	async begin(): Promise<void> {
-		this.start()
+		this.host.start()
 		for (const document of DOCUMENTS) {
 			this.disk.create(document, 'Untitled')
+			for (const person of this.people) this.disk.visit(document, person)
 			const entries = [{ person: 'ada', session: null, seq: 0, updates: [firstUpdate()] }]
-			void this.server?.log.append([{ document, time: this.clock.now(), schema: 0, title: null, entries }])
+			void this.server?.store.log.append([{ document, time: this.clock.now(), schema: 0, title: null, entries }])
 		}
 		await this.clock.advance(1000)
 	}
@@ -99,6 +116,24 @@ export class World {
 		if (missing !== undefined) this.fail(`${what} was never on disk: ${missing}`)
 	}
 
+	/** Whether there is a connection whose end nobody was told of. */
+	get isSilent(): boolean {
+		const streams = [...this.tabs].flatMap(({ page }) => [...page.http.streams])
+		return [...this.connections, ...streams].some(({ down }) => down.isSilent)
+	}
+
+	get server(): SimulatedServer | null {
+		return this.host.server
+	}
+
+	get wasRestored(): boolean {
+		return this.disk.lives > 1
+	}
+
+	companyOf({ person }: Device): Company {
+		return { people: this.people, handles: (mention) => this.handled.add(`${mention} ${person.id}`) }
+	}
+
 	isMissing(document: string, update: Uint8Array): boolean {
 		return this.stored.get(document)?.missing(update) !== undefined
 	}
@@ -115,13 +150,14 @@ export class World {
 
 	reopen(tab: Tab): void {
 		if (!this.tabs.delete(tab)) return
+		this.seen.add('a page was refused and opened anew')
 		tab.close()
 		const { writer } = this.openTab(tab.page.device, tab.document)
 		this.tell(`${tab.writer.name} was refused and is opened anew as ${writer.name}`)
 	}
 
 	openPeer(device: Device, document: string): PlainPeer {
-		const peer = new PlainPeer(this, device, document, this.#name('plain'))
+		const peer = new PlainPeer(this, device, document, this.#name(`${device.person.id}-plain`))
 		this.peers.add(peer)
 		return peer
 	}
@@ -131,61 +167,25 @@ export class World {
 		return `${of}${this.#names}`
 	}
 
-	start(): void {
-		// One process per data directory.
-		if (this.#leaving !== null) return
-		const noted = () => {
-			for (const stored of this.stored.values()) stored.note(this.disk)
-		}
-		this.server = new SimulatedServer({
-			clock: this.clock,
-			random: this.chance.fork().bytes,
-			disk: this.disk,
-			commitMs: () => (this.chance.happens(0.9) ? this.chance.int(0, 4) : this.chance.int(5, 400)),
-			beforeCommit: () => this.#meetDoom('before commit'),
-			afterCommit: () => {
-				noted()
-				this.#meetDoom('after commit')
-			},
-			adapt: this.adapt,
-		})
-	}
-
-	#meetDoom(moment: World['doom']): void {
-		if (this.doom !== moment) return
-		this.doom = null
-		this.tell(`the server dies ${moment}`)
-		this.kill()
-	}
-
-	kill(): void {
-		for (const server of [this.server, this.#leaving]) server?.kill()
-		this.server = this.#leaving = null
-	}
-
-	/** Ends it as a deploy does: nobody is let in, everybody is sent away, what they sent is stored. */
-	drain(): void {
-		const { server } = this
-		if (server === null) return
-		this.#leaving = server
-		this.server = null
-		void server.rooms.drain('restarting', 5).then(() => {
-			server.kill()
-			if (this.#leaving === server) this.#leaving = null
-		})
-	}
-
 	/** Closes everything. */
 	end(): void {
+		for (const connection of this.connections) this.look(connection)
+		if (this.disk.met.full > 0) this.seen.add('a disk was full')
+		if (this.disk.met.failing > 0) this.seen.add('a disk failed once')
 		for (const tab of this.tabs) tab.crash()
 		for (const peer of this.peers) peer.close()
-		this.kill()
+		this.host.kill()
+		this.disk.close()
 	}
 
 	/** A network connection to whatever server there is when it arrives. */
 	connect(device: Device, document: string, flavour: 'native' | 'plain', to: Dialled): FakeConnection {
 		const slow = this.chance.happens(0.1) ? 400 : 30
-		const connection = new FakeConnection(this.clock, () => this.chance.int(0, slow))
+		const connection = new FakeConnection(this.clock, {
+			latency: () => this.chance.int(0, slow),
+			kernel: 8 * 1024,
+			highWater: 4 * 1024,
+		})
 		this.connections.add(connection)
 		connection.client = {
 			message: (payload) => to.message(payload),
@@ -221,27 +221,23 @@ export class World {
 	}
 
 	#forget(connection: FakeConnection): void {
-		this.mostUnsent = Math.max(this.mostUnsent, connection.down.most)
+		this.look(connection)
 		this.connections.delete(connection)
+	}
+
+	/** Takes down what became of a connection. */
+	look({ down }: FakeConnection): void {
+		this.mostUnsent = Math.max(this.mostUnsent, down.most)
+		if (down.most > HOLDING.lag) this.seen.add('a member lagged')
 	}
 
 	roleOf(device: Device): 'write' | 'read' {
 		return device.person.id === READER ? 'read' : 'write'
 	}
-
-	/** What `GET /api/documents/:id/access` answers. */
-	askAccess(device: Device): Promise<Response> {
-		return new Promise((resolve, reject) => {
-			this.clock.after(this.chance.int(1, 50), () => {
-				if (device.reach !== 'online' || this.server === null) reject(new TypeError('no network'))
-				else resolve(Response.json({ role: this.roleOf(device) }))
-			})
-		})
-	}
 }
 
 function firstUpdate(): Uint8Array {
-	const doc = new Y.Doc()
+	const doc = newDoc()
 	doc.clientID = 1
 	const paragraph = new Y.XmlElement('paragraph')
 	paragraph.insert(0, [new Y.XmlText()])

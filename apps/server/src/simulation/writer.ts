@@ -5,15 +5,24 @@ import type { Chance } from './chance.ts'
 /** Where every author notes each of their edits, in the same update: so that order and single occurrence can be checked. */
 export const JOURNAL = 'journal'
 
+export interface Company {
+	/** Whom it may mention. */
+	readonly people: readonly string[]
+	/** It takes this mention into its own hands. */
+	handles(mention: string): void
+}
+
 /** Somebody who writes: what their hands do to a document, marked with a name that nobody else has. */
 export class Writer {
 	readonly name: string
 	readonly doc: Y.Doc
 	readonly #chance: Chance
 	readonly #undo: Y.UndoManager
+	readonly #company: Company
 	#edits = 0
 
-	constructor(name: string, doc: Y.Doc, chance: Chance) {
+	constructor(name: string, doc: Y.Doc, chance: Chance, company: Company) {
+		this.#company = company
 		this.name = name
 		this.doc = doc
 		this.#chance = chance
@@ -36,9 +45,45 @@ export class Writer {
 		})
 	}
 
+	/** `@` and a name, in the editor's own shape. */
+	mention(): void {
+		this.#edit(() => this.#insertMention(`${this.name}-${this.#edits}`, this.#chance.pick(this.#company.people)))
+	}
+
+	/** Somebody's mention, once more. */
+	copyMention(): void {
+		const mention = this.#someMention()
+		if (mention === undefined) return
+		const names = namesOf(mention)
+		this.#company.handles(names[0])
+		this.#edit(() => this.#insertMention(...names))
+	}
+
+	/** Cut and paste: the same mention in another place. */
+	moveMention(): void {
+		const mention = this.#someMention()
+		if (mention === undefined) return
+		const names = namesOf(mention)
+		this.#company.handles(names[0])
+		this.#edit(() => {
+			remove(mention)
+			this.#insertMention(...names)
+		})
+	}
+
+	unmention(): void {
+		const mention = this.#someMention()
+		if (mention !== undefined) this.doc.transact(() => remove(mention), this)
+	}
+
+	/** Large enough that a few of them are more than a member may leave unsent. */
+	page(): void {
+		this.#edit(() => this.#someText().insert(0, `${this.name} `.repeat(this.#chance.int(2000, 3500))))
+	}
+
 	/** Large enough that only a worker can judge it. */
 	paste(): void {
-		this.#edit(() => this.#someText().insert(0, `${this.name} `.repeat(this.#chance.int(15_000, 60_000))))
+		this.#edit(() => this.#someText().insert(0, `${this.name} `.repeat(this.#chance.int(13_200, 14_000))))
 	}
 
 	split(): void {
@@ -83,6 +128,21 @@ export class Writer {
 		this.#undo.destroy()
 	}
 
+	#someMention(): Y.XmlElement | undefined {
+		const all = this.#fragment.toArray().flatMap((node) => (node instanceof Y.XmlElement ? node.toArray() : []))
+		const mentions = all.filter((node) => node instanceof Y.XmlElement && node.nodeName === 'mention')
+		return mentions.length === 0 ? undefined : (this.#chance.pick(mentions) as Y.XmlElement)
+	}
+
+	#insertMention(id: string, person: string): void {
+		const paragraph = this.#someText().parent as Y.XmlElement
+		const mention = new Y.XmlElement('mention')
+		mention.setAttribute('id', id)
+		mention.setAttribute('person', person)
+		mention.setAttribute('label', person)
+		paragraph.insert(this.#chance.int(0, paragraph.length), [mention, new Y.XmlText()])
+	}
+
 	#someText(): Y.XmlText {
 		const texts = this.#texts
 		if (texts.length > 0) return this.#chance.pick(texts)
@@ -102,8 +162,21 @@ export class Writer {
 	}
 }
 
+function namesOf(mention: Y.XmlElement): [id: string, person: string] {
+	return [String(mention.getAttribute('id')), String(mention.getAttribute('person'))]
+}
+
+function remove(element: Y.XmlElement): void {
+	const parent = element.parent as Y.XmlElement
+	parent.delete(parent.toArray().indexOf(element), 1)
+}
+
 export const HABITS = {
 	type: 20,
+	mention: 6,
+	copyMention: 0.7,
+	moveMention: 0.7,
+	unmention: 3,
 	delete: 6,
 	format: 4,
 	split: 3,
@@ -112,4 +185,4 @@ export const HABITS = {
 	removeParagraph: 1,
 } as const
 
-export type Habit = keyof typeof HABITS | 'paste'
+export type Habit = keyof typeof HABITS | 'page' | 'paste'

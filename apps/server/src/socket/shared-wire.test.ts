@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { FakeClock } from '../simulation/clock.ts'
 import { FakeConnection } from '../simulation/network.ts'
+import { AT_ONCE } from '../simulation/pipe.ts'
 import { framesOf } from './frame.ts'
 import { HELD_BYTES, SharedWire } from './shared-wire.ts'
 
 /** Two documents on one socket; `heard` is what their client has received. */
 function pair() {
 	const clock = new FakeClock()
-	const connection = new FakeConnection(clock, () => 0)
+	const connection = new FakeConnection(clock, AT_ONCE)
 	const heard: string[] = []
 	connection.client = { message: (payload) => heard.push(Buffer.from(payload).toString()), closed: () => {} }
 	const env = clock.world(

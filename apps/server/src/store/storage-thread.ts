@@ -13,6 +13,9 @@ type State =
 	| { readonly kind: 'resting'; readonly cancel: () => void }
 	| { readonly kind: 'closed'; readonly ended: Promise<unknown> }
 
+/** What does the jobs of one kind, in the order of the calls. */
+export type Caller<J extends { [K in keyof J]: Job<unknown, unknown> }> = Pick<StorageThread<J>, 'call' | 'close'>
+
 /**
  * One worker thread of the storage, seen from the event loop. When it dies it is started again; its jobs under way are
  * then rejected, and may or may not have been done.

@@ -9,7 +9,7 @@ import type { NotificationStore } from '../notification/store.ts'
 import { type RunStatement, resultOf, statementOf, workerDialect } from './dialect.ts'
 import type { ReaderJobs, WriterJobs } from './jobs.ts'
 import type { Database } from './schema.ts'
-import { StorageThread } from './storage-thread.ts'
+import { type Caller, StorageThread } from './storage-thread.ts'
 
 export interface StoreOptions {
 	/** Made when it is missing (mode 700). One process at a time uses it. */
@@ -46,6 +46,16 @@ export interface Store {
 export async function openStore({ dataDir, env, committed }: StoreOptions): Promise<Store> {
 	const writer = await StorageThread.open<WriterJobs>(new URL('./writer-worker.ts', import.meta.url), dataDir, env)
 	const reader = await openReader(writer, dataDir, env)
+	return storeOver({ writer, reader, env, ...(committed && { committed }) })
+}
+
+export interface StoreThreads extends Pick<StoreOptions, 'env' | 'committed'> {
+	readonly writer: Caller<WriterJobs>
+	readonly reader: Caller<ReaderJobs>
+}
+
+/** The store over whatever does the jobs. */
+export function storeOver({ writer, reader, env, committed }: StoreThreads): Store {
 	const log = new SqliteLog(writer, reader, env, committed)
 	const run: RunStatement = async (statement, worker) => {
 		const [outcome] = await (worker === 'reader' ? reader.call('run', [statement]) : writer.call('run', [statement]))

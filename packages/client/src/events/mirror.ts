@@ -17,7 +17,7 @@ import {
 	takeGone,
 	takePresence,
 } from './feed-mirror.ts'
-import { asked, type Listing, listed, NO_ROWS, type Rows, type Taken, take } from './rows.ts'
+import { asked, isAhead, type Listing, listed, NO_ROWS, type Rows, type Taken, take } from './rows.ts'
 import type { Heard, StreamName } from './word.ts'
 
 /** What one tab knows. Pure: every function gives the next one. */
@@ -32,7 +32,7 @@ export interface Mirrored {
 	readonly arrivals: readonly Notification[]
 	/** Documents that were deleted for good. */
 	readonly gone: readonly string[]
-	/** The server does not know our place in the stream: the list has to be fetched. */
+	/** The server does not know our place in the stream, or what it once answered: the list has to be fetched. */
 	readonly isLost: boolean
 }
 
@@ -66,7 +66,8 @@ export function withHeard(before: Mirror, { stream, begun, events }: Heard): Mir
 	let mirror = begun && stream === 'feed' ? { ...before, feed: feedBegun(before.feed) } : before
 	const arrivals: Notification[] = []
 	const gone: string[] = []
-	let isLost = false
+	// The server may have gone back to a backup, and knows nothing of what it answered then.
+	let isLost = begun && stream === 'notifications' && isAhead(before.notifications)
 	for (const { id, name, data } of events) {
 		switch (name) {
 			case 'notification': {

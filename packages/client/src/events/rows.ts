@@ -83,6 +83,11 @@ export function take<T extends Row>(rows: Rows<T>, row: T, id: string | null, li
 	return { rows: { ...taken.rows, heard }, newer: taken.newer }
 }
 
+/** Whether it holds answers to requests that the stream has not confirmed. */
+export function isAhead<T extends Row>({ position, list, ahead }: Rows<T>): boolean {
+	return position !== null && (ahead.size > 0 || (list ?? []).some(({ seq }) => seq > position.seq))
+}
+
 /** What these rows tell of is gone, says the event with this id. */
 export function forget<T extends Row>(rows: Rows<T>, isGone: (row: T) => boolean, id: string): Rows<T> {
 	const from = place(id)
