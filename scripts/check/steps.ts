@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../run/project.mjs'
 import { documentedPaths } from './documented-paths.ts'
+import { fileLength } from './file-length.ts'
 import { importArrows } from './import-arrows.ts'
 import { program } from './program.ts'
 import { sourceFiles } from './source-files.ts'
@@ -44,6 +45,7 @@ export function checkSteps(): Step[] {
 		]),
 		importArrows(root),
 		handedInWorld(root),
+		fileLength(root),
 		documentedPaths(root),
 		specRules(root),
 		...projects
