@@ -7,6 +7,7 @@ import { importArrows } from './import-arrows.ts'
 import { program } from './program.ts'
 import { sourceFiles } from './source-files.ts'
 import { specRules } from './spec-rules.ts'
+import { specSubjects } from './spec-subjects.ts'
 import type { Step } from './step.ts'
 import { handedInWorld } from './world.ts'
 
@@ -48,6 +49,7 @@ export function checkSteps(): Step[] {
 		fileLength(root),
 		documentedPaths(root),
 		specRules(root),
+		specSubjects(root),
 		...projects
 			// tsc calls a project without a file an error; a part appears with its first real file.
 			.filter((project) => sourceFiles(root, [project]).length > 0)

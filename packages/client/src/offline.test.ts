@@ -69,7 +69,7 @@ test('G1: the page that comes back from the cache after another tab delivered fo
 	expect(server.text).toBe('more once .')
 })
 
-test('G2: a reader begins afresh after a restored backup: what it lost is not shown as if it were stored', async () => {
+test('G2, R-stale: a reader begins afresh after a restored backup: what it lost is not shown as if it were stored', async () => {
 	const { world, server, store } = device()
 	server.role = 'read'
 	server.write('first ')
@@ -147,7 +147,7 @@ test('G11: without IndexedDB edits are sent all the same, and offline the page s
 	expect(a.page.state).toMatchObject({ save: { kind: 'saved' }, leavingLoses: false })
 })
 
-test('G11: a device that is full for a while keeps all that waits as soon as it has room', async () => {
+test('G11, S-save-not-kept: a device that is full for a while keeps all that waits as soon as it has room', async () => {
 	const world = new World()
 	const server = new ScriptedServer(world)
 	const store = memoryStore()

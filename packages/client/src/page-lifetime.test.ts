@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { livePage } from './live-page.fixture.ts'
 
-test('leaving the page closes the socket, and returning from the back-forward cache connects at once', async () => {
+test('S-connection-suspended: leaving the page closes the socket, and returning from the back-forward cache connects at once', async () => {
 	const { world, server, a } = await livePage()
 	a.tab.emit('hide')
 	expect(world.sockets[0]?.isClosed).toBe(true)
@@ -37,7 +37,7 @@ test('G11: a page that was in the back-forward cache for a minute is called offl
 	expect(a.page.state.save.kind).toBe('offline')
 })
 
-test('close leaves nothing behind: no timer, no listener, no socket', async () => {
+test('S-connection-closed: close leaves nothing behind: no timer, no listener, no socket', async () => {
 	const { world, a } = await livePage()
 	a.text.insert(0, 'x')
 	await world.pass(10)

@@ -7,7 +7,7 @@ import { openPage } from './page.fixture.ts'
 import { ScriptedServer } from './server.fixture.ts'
 import { World } from './world.fixture.ts'
 
-test('an edit travels to the server, is acknowledged and reaches the other tab', async () => {
+test('M-committed: an edit travels to the server, is acknowledged and reaches the other tab', async () => {
 	const { world, server, a } = await livePage()
 	const b = openPage(world)
 	await world.pass(100)
@@ -27,7 +27,7 @@ test('an edit travels to the server, is acknowledged and reaches the other tab',
 	expect(b.page.state).toMatchObject({ offset: 2, save: { kind: 'saved', at: null } })
 })
 
-test('G2: a document that comes deflated is shown with everything that was stored while it was on its way', async () => {
+test('G2, M-deflated-snapshot: a document that comes deflated is shown with everything that was stored while it was on its way', async () => {
 	const { world, server, a } = await livePage()
 	a.text.insert(0, 'x'.repeat(5000))
 	await world.pass(500)
@@ -40,7 +40,7 @@ test('G2: a document that comes deflated is shown with everything that was store
 	expect(b.text.toString()).toBe(`meanwhile ${'x'.repeat(5000)}.`)
 })
 
-test('a single key goes at once and as it was typed; a backlog is merged, with at most 8 frames under way', async () => {
+test('M-edit: a single key goes at once and as it was typed; a backlog is merged, with at most 8 frames under way', async () => {
 	const { world, server, a } = await livePage()
 	const made: Uint8Array[] = []
 	a.doc.on('update', (bytes: Uint8Array) => made.push(bytes))
@@ -52,7 +52,7 @@ test('a single key goes at once and as it was typed; a backlog is merged, with a
 	expect(server.text).toBe(`${'x'.repeat(20)}.`)
 })
 
-test('remote updates never count as local edits', async () => {
+test('M-update: remote updates never count as local edits', async () => {
 	const { world, server, a } = await livePage()
 	const b = openPage(world)
 	await world.pass(100)
@@ -75,7 +75,7 @@ test('a reader sends nothing, whatever their editor does', async () => {
 	expect(a.page.state).toMatchObject({ role: 'read', save: { kind: 'saved', at: null }, title: 'Plans' })
 })
 
-test('an edit unacknowledged for 5 s probes the connection, and 3 s of silence start a new one', async () => {
+test('M-probe: an edit unacknowledged for 5 s probes the connection, and 3 s of silence start a new one', async () => {
 	const { world, server, a } = await livePage()
 	// Half-open: bytes are swallowed, no end is seen.
 	server.swallow = true
@@ -101,7 +101,7 @@ test('an upload that still drains is not cut off by the probe', async () => {
 	expect(world.sockets).toHaveLength(1)
 })
 
-test('the server that cannot store is not sent more, and gets everything once it can', async () => {
+test('M-notice, S-save-could-not-store: the server that cannot store is not sent more, and gets everything once it can', async () => {
 	const { world, server, a } = await livePage()
 	server.storing = false
 	server.broadcast(notice.encode({ about: 'not-storing' }))
@@ -137,7 +137,7 @@ test('G12: a page with an older schema applies nothing, still delivers, and says
 	expect((await store.readCopy('d'.repeat(22)))?.schema ?? 1).toBe(1)
 })
 
-test('G12: a page that learns of a newer schema while open stops applying at once', async () => {
+test('G12, M-notice: a page that learns of a newer schema while open stops applying at once', async () => {
 	const { world, server, a } = await livePage()
 	server.broadcast(notice.encode({ about: 'schema-raised' }))
 	server.write('newer ')
@@ -159,7 +159,7 @@ test('bytes that cannot be taken in cost the connection, not the page', async ()
 	expect(a.text.toString()).toBe('still .')
 })
 
-test('a snapshot may come in many pieces, with other messages between them', async () => {
+test('M-snapshot: a snapshot may come in many pieces, with other messages between them', async () => {
 	const world = new World()
 	const server = new ScriptedServer(world)
 	server.write('word '.repeat(2000))

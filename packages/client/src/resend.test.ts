@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { livePage } from './live-page.fixture.ts'
 import { openPage } from './page.fixture.ts'
 
-test('a lost acknowledgement makes no second row: what was stored is told in the welcome', async () => {
+test('M-welcome: a lost acknowledgement makes no second row: what was stored is told in the welcome', async () => {
 	const { world, server, a } = await livePage()
 	server.onStored = () => server.cut()
 	a.text.insert(0, 'once')
@@ -30,7 +30,7 @@ test('G1: edits that were under way when the connection broke are sent again in 
 	expect(a.page.state.save.kind).toBe('saved')
 })
 
-test('a returning page asks for the rows after its position and gets nothing twice', async () => {
+test('M-committed: a returning page asks for the rows after its position and gets nothing twice', async () => {
 	const { world, server, a } = await livePage()
 	const b = openPage(world)
 	await world.pass(100)
@@ -74,7 +74,7 @@ test('G1: what the welcome calls stored is not forgotten before its row has come
 	expect(a.page.state.save.kind).toBe('saved')
 })
 
-test('resync: the answer carries everything beyond the vector and goes before all else', async () => {
+test('M-resync: resync: the answer carries everything beyond the vector and goes before all else', async () => {
 	const { world, server, a } = await livePage()
 	server.demandResync()
 	await world.pass(10)

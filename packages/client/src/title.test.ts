@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { livePage } from './live-page.fixture.ts'
 import { openPage } from './page.fixture.ts'
 
-test('titles are sent like edits, the last one wins, and nobody sees their own unsent title overwritten', async () => {
+test('M-rename: titles are sent like edits, the last one wins, and nobody sees their own unsent title overwritten', async () => {
 	const { world, server, a } = await livePage()
 	const b = openPage(world)
 	await world.pass(100)
@@ -24,7 +24,7 @@ test('titles are sent like edits, the last one wins, and nobody sees their own u
 	expect([a.page.state.title, b.page.state.title, server.title]).toEqual(['A second', 'A second', 'A second'])
 })
 
-test("a title that was stored after one's own is shown as soon as one's own no longer waits", async () => {
+test("M-renamed: a title that was stored after one's own is shown as soon as one's own no longer waits", async () => {
 	const { server, a } = await livePage()
 	a.page.rename('A')
 	const session = server.received.flatMap((message) => (message.name === 'hello' ? message.sessions : []))[0] ?? ''

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { LIMITS } from '@tandem/protocol'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type Fixture, openFixture } from './api.fixture.ts'
+import { type Fixture, openFixture, realEnv } from './api.fixture.ts'
 
 let fixture: Fixture
 beforeAll(async () => {
@@ -21,7 +21,7 @@ describe('G4: without a session', () => {
 		['POST', '/api/documents/:id/trash'],
 		['POST', '/api/documents/:id/restore'],
 	]
-	test.each(refused)('%s %s is refused', async (method, path) => {
+	test.each(refused)('R-unauthenticated: %s %s is refused', async (method, path) => {
 		const { browser } = await fixture.somebody()
 		const { id } = await browser.json<{ id: string }>('POST', '/api/documents', {})
 		const body = method === 'PATCH' ? { title: 'x', name: 'x' } : undefined
@@ -33,7 +33,7 @@ describe('G4: without a session', () => {
 })
 
 describe('G7: what cannot be understood', () => {
-	test('a body that is not JSON, not of the right kind or too large', async () => {
+	test('R-too-large, R-invalid-request: a body that is not JSON, not of the right kind or too large', async () => {
 		const { browser } = await fixture.somebody()
 		const post = (body: unknown, headers?: Record<string, string>) =>
 			browser.tell('POST', '/api/documents', body, headers)
@@ -51,7 +51,7 @@ describe('G7: what cannot be understood', () => {
 		expect(await browser.tell('GET', `/api/documents?filter=${'x'.repeat(301)}`)).toEqual([400, 'invalid-request'])
 	})
 
-	test('a body that stops half-way is nobody’s fault here', async () => {
+	test('R-request-timeout: a body that stops half-way is nobody’s fault here', async () => {
 		const before = fixture.lines.length
 		for (const head of ['Content-Length: 9\r\n\r\nabc', 'Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n']) {
 			const socket = connect(Number(new URL(fixture.url).port), '127.0.0.1')
@@ -62,7 +62,7 @@ describe('G7: what cannot be understood', () => {
 		expect(fixture.lines.slice(before)).toEqual(['info request refused', 'info request refused'])
 	})
 
-	test('a refusal is a problem that names the field', async () => {
+	test('R-invalid-request: a refusal is a problem that names the field', async () => {
 		const { browser } = await fixture.somebody()
 		const response = await browser.ask('PATCH', '/api/me', { color: 'invisible' })
 		expect(response.headers.get('content-type')).toBe('application/problem+json')
@@ -70,7 +70,7 @@ describe('G7: what cannot be understood', () => {
 		expect(await response.json()).toMatchObject({ code: 'invalid-request', status: 400, issues: [{ path: 'color' }] })
 	})
 
-	test('a method that a path does not have, and a path that is not there', async () => {
+	test('R-no-such-path, R-method-not-allowed: a method that a path does not have, and a path that is not there', async () => {
 		const { browser } = await fixture.somebody()
 		const response = await browser.ask('PUT', '/api/documents')
 		expect(response.status).toBe(405)
@@ -79,7 +79,7 @@ describe('G7: what cannot be understood', () => {
 		expect(await browser.tell('POST', '/api/auth/update-user', { name: 'x' })).toEqual([404, 'no-such-path'])
 	})
 
-	test('ids of every kind are unknown documents, on every path', async () => {
+	test('R-not-found: ids of every kind are unknown documents, on every path', async () => {
 		const { browser } = await fixture.somebody()
 		const seed = Number(process.env.SEED ?? Date.now() % 1e9)
 		console.log(`seed ${seed}`)
@@ -144,6 +144,25 @@ function trickyIds(seed: number): string[] {
 		}
 	})
 }
+
+test('R-not-storing, R-internal: trouble with the storage is told apart from any other, and neither is silence', async () => {
+	let random = realEnv([]).random
+	const troubled = await openFixture({ env: { random: (length) => random(length) } })
+	try {
+		const { browser } = await troubled.somebody()
+		random = () => {
+			throw new Error('no entropy')
+		}
+		expect(await browser.tell('POST', '/api/documents', {})).toEqual([500, 'internal'])
+		expect(troubled.lines).toContain('error request failed: Error: no entropy')
+		random = realEnv([]).random
+		await troubled.store.close()
+		expect(await browser.tell('GET', '/api/documents')).toEqual([503, 'not-storing'])
+		expect(await browser.tell('POST', '/api/documents', {})).toEqual([503, 'not-storing'])
+	} finally {
+		await troubled.close()
+	}
+})
 
 test('the API describes every one of its paths', async () => {
 	const description = await fixture

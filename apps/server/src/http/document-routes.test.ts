@@ -132,7 +132,7 @@ describe('the trash', () => {
 		}
 	})
 
-	test('G4: only the maker trashes, restores and deletes', async () => {
+	test('G4, R-not-maker: only the maker trashes, restores and deletes', async () => {
 		const ada = await fixture.somebody()
 		const { id } = await ada.browser.json<{ id: string }>('POST', '/api/documents', { title: 'Mine' })
 		const ben = await fixture.somebody()

@@ -5,7 +5,7 @@ import { BOB, Lab, typing } from '../simulation/lab.fixture.ts'
 
 const GARBAGE = Uint8Array.of(255, 255, 3)
 
-test("G7: nobody writes in another's session, whose id everybody hears", async () => {
+test("G7, M-hello: nobody writes in another's session, whose id everybody hears", async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	ada.type('a')
@@ -65,7 +65,7 @@ for (const [greets, cases] of [
 	[false, refusedAsFirst],
 ] as const) {
 	for (const [what, send] of Object.entries(cases)) {
-		test(`G7: ${what} closes only its session and leaves nothing in the log`, async () => {
+		test(`G7, M-hello, S-session-greeting, R-malformed: ${what} closes only its session and leaves nothing in the log`, async () => {
 			const lab = await Lab.withDocument()
 			const bob = await lab.join({ person: BOB })
 			const rows = lab.rows.length
@@ -82,7 +82,7 @@ for (const [greets, cases] of [
 	}
 }
 
-test('G7: another protocol version is refused by its name', async () => {
+test('G7, R-wrong-version: another protocol version is refused by its name', async () => {
 	const lab = await Lab.withDocument()
 	const ada = lab.connect()
 	const sessions = [ada.session]

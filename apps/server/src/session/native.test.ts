@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { BOB, Lab, typing } from '../simulation/lab.fixture.ts'
 
-test('an edit over a gap is not stored; the complete answer is, and all of it is acknowledged', async () => {
+test('M-resync, S-session-open, S-session-resyncing: an edit over a gap is not stored; the complete answer is, and all of it is acknowledged', async () => {
 	const lab = await Lab.withDocument()
 	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]
 	const first = typing(ada.doc, 'a')
@@ -19,7 +19,7 @@ test('an edit over a gap is not stored; the complete answer is, and all of it is
 	expect([lab.text, bob.text, ada.acknowledged]).toEqual(['cba.', 'cba.', 3])
 })
 
-test('what was stored before is still acknowledged after a complete answer with a lower number', async () => {
+test('S-session-resyncing: what was stored before is still acknowledged after a complete answer with a lower number', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	const first = typing(ada.doc, 'a')
@@ -35,7 +35,7 @@ test('what was stored before is still acknowledged after a complete answer with 
 	expect(ada.acknowledged).toBe(2)
 })
 
-test('a courier delivers what closed tabs left, session by session, and is shown nothing', async () => {
+test('S-member-courier: a courier delivers what closed tabs left, session by session, and is shown nothing', async () => {
 	const lab = await Lab.withDocument()
 	const one = new Y.Doc()
 	Y.applyUpdate(one, Y.encodeStateAsUpdate(lab.stored()))
@@ -62,7 +62,7 @@ test('a courier delivers what closed tabs left, session by session, and is shown
 	}
 })
 
-test('a probe is answered at once', async () => {
+test('M-probe, M-alive: a probe is answered at once', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	ada.send(probe.encode({}))

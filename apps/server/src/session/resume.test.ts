@@ -40,7 +40,7 @@ test('rows that the room no longer has in memory come from the log', async () =>
 	expect(again.of('resync')).toHaveLength(0)
 })
 
-test('who returns is told the title of now and never one of before', async () => {
+test('M-welcome: who returns is told the title of now and never one of before', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	const resume = ada.position
@@ -54,7 +54,7 @@ test('who returns is told the title of now and never one of before', async () =>
 	expect(again.position.offset).toBe(3)
 })
 
-test('a snapshot comes instead of rows that are more bytes', async () => {
+test('M-snapshot: a snapshot comes instead of rows that are more bytes', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	const resume = ada.position
@@ -78,7 +78,7 @@ test('a snapshot comes instead of rows that are more bytes', async () => {
 	expect(again.text).toBe('.')
 })
 
-test('an unknown resume point leads to an exchange, which brings back what only the client holds', async () => {
+test('M-resync, S-session-resyncing: an unknown resume point leads to an exchange, which brings back what only the client holds', async () => {
 	const lab = await Lab.withDocument()
 	const ada = lab.connect()
 	Y.applyUpdate(ada.doc, Y.encodeStateAsUpdate(lab.stored()))
@@ -94,7 +94,7 @@ test('an unknown resume point leads to an exchange, which brings back what only 
 	expect(ada.acknowledged).toBe(1)
 })
 
-test('G2: a reader who may show what the log has lost is sent away to begin afresh, whatever they ask for', async () => {
+test('G2, R-stale: a reader who may show what the log has lost is sent away to begin afresh, whatever they ask for', async () => {
 	const lab = await Lab.withDocument()
 	const resume = { offset: 1, row: '0123456789abcdef' }
 	for (const greeting of [{ want: 'rows', resume }, { want: 'exchange' }] as const) {
@@ -107,7 +107,7 @@ test('G2: a reader who may show what the log has lost is sent away to begin afre
 	expect([reader.closed, reader.position]).toEqual([null, known])
 })
 
-test('G1: who may hold what the log has lost is given no new position before all of that is on disk', async () => {
+test('G1, S-member-exchanging: who may hold what the log has lost is given no new position before all of that is on disk', async () => {
 	const lab = await Lab.withDocument({ commitMs: () => 50 })
 	const ada = lab.connect()
 	Y.applyUpdate(ada.doc, Y.encodeStateAsUpdate(lab.stored()))
