@@ -123,3 +123,27 @@ test('the state object stays the same while the words do', () => {
 	const second = nextSave(first, { ...FINE, edits: 2, oldestAt: 0 }, 10).memory
 	expect(second.state).toBe(first.state)
 })
+
+test('S-save-saved, S-save-saving, S-save-offline, S-save-not-kept, S-save-could-not-store: one leads to the other as the facts do', () => {
+	const kinds = (...changes: Parameters<typeof shown>) => shown(...changes).map(([, words]) => words)
+	const one = { edits: 1, oldestAt: 5000 }
+	expect(kinds([0, {}], [5000, { refused: 1 }], [6000, { refused: 0 }])).toEqual([
+		'Saved',
+		'Could not be stored',
+		'Saved',
+	])
+	expect(kinds([5000, one], [5100, { notStoring: true }], [5200, { notStoring: false }]).slice(0, 3)).toEqual([
+		'Saving…',
+		'Could not be stored',
+		'Saving…',
+	])
+	const offline = [0, { lostAt: 0 }] as [number, Partial<SaveFacts>]
+	expect(kinds(offline, [5000, { ...one, unkept: 1 }], [6000, { unkept: 0 }], [7000, { refused: 1 }])).toEqual([
+		'Saved',
+		'Offline',
+		'Not kept on this device: leave this tab open',
+		'Offline, kept on this device',
+		'Could not be stored',
+	])
+	expect(kinds(offline, [5000, { lostAt: null }])).toEqual(['Saved', 'Offline', 'Saved'])
+})

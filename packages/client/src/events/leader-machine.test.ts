@@ -120,3 +120,43 @@ test('G10, S-leader-asleep: a lock that comes to a page that was left is freed',
 	one.at(1, { kind: 'hide' })
 	expect(one.at(2, { kind: 'granted' })).toEqual(['asleep', 'free'])
 })
+
+const SILENT = [{ kind: 'due' }] as const
+
+/** A tab in each state. */
+const IN: Record<Exclude<Leader['kind'], 'leading' | 'closed'>, (exact: boolean) => ReturnType<typeof tab>> = {
+	asleep: (exact) => tab(exact),
+	follower: (exact) => after(tab(exact), { kind: 'open' }, { kind: 'beat', from: 'z', since: 0 }),
+	claiming: (exact) => after(tab(exact), { kind: 'open' }, ...(exact ? SILENT : [])),
+	settling: (exact) => after(tab(exact), { kind: 'open' }, { kind: 'granted' }),
+}
+function after(one: ReturnType<typeof tab>, ...events: readonly LeaderEvent[]) {
+	for (const event of events) one.at(event.kind === 'due' ? TERM.silence : 0, event)
+	return one
+}
+
+test.each<[keyof typeof IN, boolean, LeaderEvent, ...string[]]>([
+	['follower', false, { kind: 'resign' }, 'claiming', 'claim'],
+	['follower', false, { kind: 'granted' }, 'settling'],
+	['follower', false, { kind: 'hide' }, 'asleep', 'free', 'deafen'],
+	['follower', false, { kind: 'close' }, 'closed', 'free', 'deafen'],
+	['claiming', true, { kind: 'granted' }, 'settling'],
+	['claiming', false, { kind: 'hide' }, 'asleep', 'free', 'deafen'],
+	['settling', true, { kind: 'lost' }, 'follower', 'queue'],
+	['settling', true, { kind: 'beat', from: 'z', since: 0 }, 'settling'],
+	['settling', true, { kind: 'claim', from: 'a' }, 'settling'],
+	['settling', false, { kind: 'claim', from: 'z' }, 'settling', 'claim'],
+	['settling', true, { kind: 'hide' }, 'asleep', 'free', 'deafen'],
+	['settling', true, { kind: 'close' }, 'closed', 'free', 'deafen'],
+	['asleep', true, { kind: 'hide' }, 'asleep'],
+	['asleep', true, { kind: 'close' }, 'closed'],
+])(
+	'S-leader-follower, S-leader-claiming, S-leader-settling, S-leader-asleep: the other ways out: %s, exact %s, after %j',
+	(state, exact, event, ...then) => {
+		const one = IN[state](exact)
+		expect(one.state.kind).toBe(state)
+		// Before anything is due.
+		const now = 'due' in one.state ? one.state.due - 1 : 0
+		expect(one.at(now, event)).toEqual(then)
+	},
+)

@@ -73,3 +73,18 @@ test('S-list-nothing: what is stopped takes nothing in any more', async () => {
 	expect(told).toEqual(['asked'])
 	expect(world.timers).toBe(0)
 })
+
+test('S-list-waiting, S-list-nothing: a list that is wanted during a pause is asked for at once, one that is stopped never', async () => {
+	const { world, requests, one } = loader()
+	one.load()
+	requests[0]?.fail(new Unreachable('no'))
+	await world.pass(0)
+	one.load()
+	expect(requests).toHaveLength(2)
+	requests[1]?.fail(new Unreachable('no'))
+	await world.pass(0)
+	one.stop()
+	await world.pass(60_000)
+	expect(requests).toHaveLength(2)
+	expect(world.timers).toBe(0)
+})

@@ -109,3 +109,14 @@ test('S-stream-idle: what is stopped waits for nothing and starts again', () => 
 	expect(one.at(6, { kind: 'cut' })).toEqual(['idle'])
 	expect(one.at(7, { kind: 'start' })).toEqual(['connecting', 'connect'])
 })
+
+test('S-stream-idle, S-stream-connecting, S-stream-waiting: it is stopped from wherever it is, and an error before the head is a pause', () => {
+	const one = machine()
+	one.at(0, { kind: 'start' })
+	expect(one.at(1, { kind: 'stop' })).toEqual(['idle', 'disconnect'])
+	one.at(2, { kind: 'start' })
+	expect(one.at(3, { kind: 'cut' })).toEqual(['waiting', 'disconnect'])
+	expect(one.at(4, { kind: 'start' })).toEqual(['waiting'])
+	expect(one.at(5, { kind: 'stop' })).toEqual(['idle'])
+	expect(one.due()).toBe(null)
+})
