@@ -116,7 +116,7 @@ test('G5, V-reset: an id that another history gave is answered with a reset and 
 	expect(await live.next()).toMatchObject({ event: 'activity', row: { document: { id } } })
 })
 
-test('G4, G7, R-too-many-connections: no session, an id that is none, a method that is none and too many streams are refused', async () => {
+test('G4, G7, R-too-many-connections, R-malformed: no session, an id that is none, a method that is none and too many streams are refused', async () => {
 	const { browser } = await guest()
 	expect(await fixture.browser().tell('GET', '/api/feed/stream')).toEqual([401, 'unauthenticated'])
 	expect(await fixture.browser().tell('GET', '/api/feed')).toEqual([401, 'unauthenticated'])

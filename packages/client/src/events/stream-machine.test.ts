@@ -78,7 +78,7 @@ test('S-stream-connecting, S-stream-ended: no session, another person and 204 en
 	}
 })
 
-test('S-stream-connecting: a place that the server cannot read makes the list be fetched, with a pause', () => {
+test('S-stream-connecting, R-malformed: a place that the server cannot read makes the list be fetched, with a pause', () => {
 	const one = machine()
 	one.at(0, { kind: 'start' })
 	expect(one.at(0, { kind: 'answered', status: 400, after: 0 })).toEqual(['waiting', 'disconnect', 'lost'])
