@@ -9,6 +9,7 @@ interface Proof {
 }
 interface Rule {
 	readonly id: string
+	readonly sentence: string
 	readonly proofs: readonly Proof[]
 }
 interface Title {
@@ -24,7 +25,7 @@ const ids = new RegExp(`^(?:${id.source})(?:, (?:${id.source}))*(?=: )`)
  * The rows of SPEC.md's tables: `| id | rule | tests |`, a test being a path in backticks and part of its title in quotes; a
  * path alone means every title there that carries the id.
  */
-function rules(text: string): Rule[] {
+export function rules(text: string): Rule[] {
 	return text.split('\n').flatMap((line) => {
 		const cells = line.split('|').map((cell) => cell.trim())
 		const name = cells[1] ?? ''
@@ -32,7 +33,13 @@ function rules(text: string): Rule[] {
 		// The last cell; one in between may hold a `|` of its own.
 		const tests = cells.slice(3).join('|')
 		const proofs = [...tests.matchAll(/`([^`]+)`(?:\s*"([^"]*)")?/g)]
-		return [{ id: name, proofs: proofs.map((match) => ({ path: match[1] ?? '', fragment: match[2] ?? '' })) }]
+		return [
+			{
+				id: name,
+				sentence: cells[2] ?? '',
+				proofs: proofs.map((match) => ({ path: match[1] ?? '', fragment: match[2] ?? '' })),
+			},
+		]
 	})
 }
 

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../run/project.mjs'
 import { documentedPaths } from './documented-paths.ts'
+import { fileLength } from './file-length.ts'
 import { importArrows } from './import-arrows.ts'
 import { program } from './program.ts'
 import { sourceFiles } from './source-files.ts'
 import { specRules } from './spec-rules.ts'
+import { specSubjects } from './spec-subjects.ts'
 import type { Step } from './step.ts'
 import { handedInWorld } from './world.ts'
 
@@ -44,8 +46,10 @@ export function checkSteps(): Step[] {
 		]),
 		importArrows(root),
 		handedInWorld(root),
+		fileLength(root),
 		documentedPaths(root),
 		specRules(root),
+		specSubjects(root),
 		...projects
 			// tsc calls a project without a file an error; a part appears with its first real file.
 			.filter((project) => sourceFiles(root, [project]).length > 0)

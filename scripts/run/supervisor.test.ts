@@ -57,7 +57,7 @@ const alive = (pid: number) => {
 }
 const stays = `console.log('up'); setInterval(() => {}, 1000)`
 
-test('a process that is killed is started again', async () => {
+test('S-supervisor-running: a process that is killed is started again', async () => {
 	const { supervisor, said, printed, pids, until } = run({ server: stays })
 	await until(() => printed.length === 1)
 	process.kill(pids.server?.[0] ?? 0, 'SIGKILL')
@@ -67,7 +67,7 @@ test('a process that is killed is started again', async () => {
 	expect(await supervisor.done).toBe(0)
 })
 
-test('five deaths within a minute end everything with exit 1 and the last lines', async () => {
+test('S-supervisor-failed: five deaths within a minute end everything with exit 1 and the last lines', async () => {
 	const { supervisor, said, pids } = run({
 		server: `console.error('the disk is on fire'); process.exit(3)`,
 		web: stays,
@@ -78,7 +78,7 @@ test('five deaths within a minute end everything with exit 1 and the last lines'
 	expect(alive(pids.web?.[0] ?? 0)).toBe(false)
 })
 
-test('a process that was never ready and ends with code 1 has said why, and is not tried again', async () => {
+test('S-supervisor-failed: a process that was never ready and ends with code 1 has said why, and is not tried again', async () => {
 	const { supervisor, printed, pids, said } = run({ server: `console.error('PORT must be a number'); process.exit(1)` })
 	expect(await supervisor.done).toBe(1)
 	expect(printed).toEqual(['server: PORT must be a number'])
@@ -86,7 +86,7 @@ test('a process that was never ready and ends with code 1 has said why, and is n
 	expect(said).toEqual([])
 })
 
-test('a process that was ready once and ends with code 1 is started again', async () => {
+test('S-supervisor-running: a process that was ready once and ends with code 1 is started again', async () => {
 	const { supervisor, pids, until } = run({ server: `setTimeout(() => process.exit(1), 20)` })
 	supervisor.ready('server')
 	await until(() => (pids.server?.length ?? 0) === 2)
@@ -94,7 +94,7 @@ test('a process that was ready once and ends with code 1 is started again', asyn
 	await supervisor.done
 })
 
-test('stopping lets a process finish what it has under way', async () => {
+test('S-supervisor-stopping: stopping lets a process finish what it has under way', async () => {
 	const { supervisor, printed, until } = run({
 		server: `process.on('SIGTERM', () => setTimeout(() => { console.log('drained'); process.exit(0) }, 100)); ${stays}`,
 	})
@@ -105,7 +105,7 @@ test('stopping lets a process finish what it has under way', async () => {
 	expect(printed).toContain('server: drained')
 })
 
-test('a process that does not end in its time is killed', async () => {
+test('S-supervisor-stopping: a process that does not end in its time is killed', async () => {
 	const { supervisor, printed, pids, until } = run(
 		{ server: `process.on('SIGTERM', () => console.log('no')); ${stays}` },
 		{ grace: 50 },
@@ -116,7 +116,7 @@ test('a process that does not end in its time is killed', async () => {
 	expect(alive(pids.server?.[0] ?? 0)).toBe(false)
 })
 
-test('stopping while a restart is waited for starts nothing', async () => {
+test('S-supervisor-stopping: stopping while a restart is waited for starts nothing', async () => {
 	const { supervisor, said, pids, until } = run({ server: 'process.exit(3)' }, { delay: 60_000 })
 	await until(() => said.length === 1)
 	supervisor.stop()

@@ -24,13 +24,13 @@ function run(...script: (MachineEvent | number)[]): { state: Machine; effects: s
 const LIVE = [{ kind: 'open' }, { kind: 'opened' }, { kind: 'welcomed' }] as const
 const due = { kind: 'due', draining: false } as const
 
-test('a connection opens, greets, is live', () => {
+test('S-connection-idle, S-connection-connecting, S-connection-greeting: a connection opens, greets, is live', () => {
 	expect(run(LIVE[0])).toMatchObject({ state: { kind: 'connecting' }, effects: ['connect'] })
 	expect(run(LIVE[0], LIVE[1])).toMatchObject({ state: { kind: 'greeting' }, effects: ['greet'] })
 	expect(run(...LIVE)).toMatchObject({ state: { kind: 'live', probing: false } })
 })
 
-test('pauses double from half a second to ten, with up to half of each left to chance', () => {
+test('S-connection-waiting: pauses double from half a second to ten, with up to half of each left to chance', () => {
 	const pauses: number[] = []
 	let state: Machine = step(IDLE, { kind: 'open' }, at(0)).state
 	for (let attempt = 0; attempt < 7; attempt++) {
@@ -41,7 +41,7 @@ test('pauses double from half a second to ten, with up to half of each left to c
 	expect(pauses).toEqual([250, 1000, 1000, 4000, 4000, 10_000, 5000])
 })
 
-test('a failed upgrade asks the API for the reason, and only a final reason ends it', () => {
+test('S-connection-waiting, S-connection-refused: a failed upgrade asks the API for the reason, and only a final reason ends it', () => {
 	const failed = run({ kind: 'open' }, { kind: 'closed', code: 1006 })
 	expect(failed).toMatchObject({ state: { kind: 'waiting', code: null }, effects: ['ask'] })
 	const starting = step(failed.state, { kind: 'failed', code: 'starting' }, at(failed.now)).state
@@ -50,17 +50,17 @@ test('a failed upgrade asks the API for the reason, and only a final reason ends
 	expect(trashed).toMatchObject({ kind: 'refused', code: 'trashed' })
 })
 
-test('a connection that was live is not asked for over HTTP when it ends', () => {
+test('S-connection-live: a connection that was live is not asked for over HTTP when it ends', () => {
 	expect(run(...LIVE, { kind: 'closed', code: 1006 })).toMatchObject({ state: { kind: 'waiting' }, effects: [] })
 })
 
-test('a restarting server is tried at once, but only once', () => {
+test('S-connection-connecting, R-restarting: a restarting server is tried at once, but only once', () => {
 	const first = run(...LIVE, { kind: 'closed', code: 1012 })
 	expect(first).toMatchObject({ state: { kind: 'connecting', attempt: 1 }, effects: ['connect'] })
 	expect(step(first.state, { kind: 'closed', code: 1012 }, at(first.now)).state).toMatchObject({ kind: 'waiting' })
 })
 
-test('a connection that held for ten seconds starts again with the shortest pause', () => {
+test('S-connection-waiting: a connection that held for ten seconds starts again with the shortest pause', () => {
 	const short = run({ kind: 'open' }, { kind: 'closed', code: 1006 }, due, ...LIVE.slice(1), {
 		kind: 'closed',
 		code: 1006,
@@ -70,7 +70,7 @@ test('a connection that held for ten seconds starts again with the shortest paus
 	expect(run(...script, PATIENCE.settled, { kind: 'closed', code: 1006 }).state).toMatchObject({ attempt: 1 })
 })
 
-test('silence for 45 s brings a probe, and 3 s without an answer a new connection', () => {
+test('M-probe, M-alive, S-connection-live: silence for 45 s brings a probe, and 3 s without an answer a new connection', () => {
 	const live = run(...LIVE)
 	expect(dueAt(live.state)).toBe(live.now + 45_000)
 	const probing = run(...LIVE, 45_000, due)
@@ -80,25 +80,25 @@ test('silence for 45 s brings a probe, and 3 s without an answer a new connectio
 	expect(run(...LIVE, 45_000, due, { kind: 'heard' }).state).toMatchObject({ kind: 'live', probing: false })
 })
 
-test('an upload that still drains is slow, not dead', () => {
+test('S-connection-live: an upload that still drains is slow, not dead', () => {
 	const slow = run(...LIVE, { kind: 'late' }, 3_000, { kind: 'due', draining: true })
 	expect(slow).toMatchObject({ state: { kind: 'live', probing: true }, effects: [] })
 })
 
-test('waking up probes a live connection and shortens a pause', () => {
+test('S-connection-live, S-connection-waiting: waking up probes a live connection and shortens a pause', () => {
 	expect(run(...LIVE, { kind: 'wake' }).effects).toEqual(['probe'])
 	expect(run(...LIVE, { kind: 'wake' }, { kind: 'wake' }).effects).toEqual([])
 	expect(run({ kind: 'open' }, { kind: 'closed', code: 1006 }, { kind: 'wake' }).state.kind).toBe('connecting')
 })
 
-test('a half-open proxy holds an attempt for ten seconds, not for minutes', () => {
+test('S-connection-connecting, S-connection-greeting: a half-open proxy holds an attempt for ten seconds, not for minutes', () => {
 	const opening = run({ kind: 'open' })
 	expect(dueAt(opening.state)).toBe(opening.now + 10_000)
 	expect(run({ kind: 'open' }, 10_000, due)).toMatchObject({ state: { kind: 'waiting' }, effects: ['disconnect'] })
 	expect(run({ kind: 'open' }, { kind: 'opened' }, 10_000, due)).toMatchObject({ state: { kind: 'waiting' } })
 })
 
-test('a hidden page has neither socket nor timer, and connects at once when it is shown', () => {
+test('S-connection-connecting, S-connection-suspended: a hidden page has neither socket nor timer, and connects at once when it is shown', () => {
 	const hidden = run(...LIVE, { kind: 'hide' })
 	expect(hidden).toMatchObject({ state: { kind: 'suspended' }, effects: ['disconnect'] })
 	expect(dueAt(hidden.state)).toBeNull()
@@ -110,11 +110,48 @@ test('a hidden page has neither socket nor timer, and connects at once when it i
 })
 
 test.each(FAILURE_CODES.filter((code) => FAILURES[code].close !== null))(
-	'the close code of %s does what the table says',
+	'S-connection-live, S-connection-refused, R-unresponsive: the close code of %s does what the table says',
 	(code) => {
 		const { close, retry } = FAILURES[code]
 		const { state } = run(...LIVE, { kind: 'closed', code: close ?? 0 })
 		expect(state.kind).toBe({ never: 'refused', now: 'connecting', 'back-off': 'waiting' }[retry])
+	},
+)
+
+const TO = {
+	connecting: [LIVE[0]],
+	greeting: LIVE.slice(0, 2),
+	live: LIVE,
+	suspended: [LIVE[0], { kind: 'hide' }],
+} as const
+const WAITING = [LIVE[0], { kind: 'closed', code: 1006 }] as const
+const final = { kind: 'failed', code: 'trashed' } as const
+
+test.each<[readonly MachineEvent[], MachineEvent, Machine['kind'], string[]]>([
+	[TO.connecting, { kind: 'retry' }, 'connecting', ['disconnect', 'connect']],
+	[TO.connecting, final, 'refused', ['disconnect']],
+	[TO.connecting, { kind: 'failed', code: 'starting' }, 'connecting', []],
+	[TO.connecting, { kind: 'hide' }, 'suspended', ['disconnect']],
+	[TO.greeting, { kind: 'closed', code: 1006 }, 'waiting', []],
+	[TO.greeting, { kind: 'retry' }, 'connecting', ['disconnect', 'connect']],
+	[TO.greeting, { kind: 'renew' }, 'connecting', ['disconnect', 'connect']],
+	[TO.greeting, final, 'refused', ['disconnect']],
+	[TO.greeting, { kind: 'hide' }, 'suspended', ['disconnect']],
+	[TO.live, { kind: 'renew' }, 'connecting', ['disconnect', 'connect']],
+	[TO.live, { kind: 'retry' }, 'live', []],
+	[TO.live, final, 'refused', ['disconnect']],
+	[WAITING, { kind: 'show' }, 'connecting', ['connect']],
+	[WAITING, { kind: 'retry' }, 'connecting', ['connect']],
+	[WAITING, { kind: 'renew' }, 'waiting', []],
+	[WAITING, { kind: 'hide' }, 'suspended', []],
+	[TO.suspended, { kind: 'retry' }, 'connecting', ['connect']],
+	[TO.suspended, final, 'suspended', []],
+	[TO.live, { kind: 'close' }, 'closed', ['disconnect']],
+	[WAITING, { kind: 'close' }, 'closed', []],
+])(
+	'S-connection-connecting, S-connection-greeting, S-connection-live, S-connection-waiting, S-connection-suspended, S-connection-closed: the other ways out: after %j, %j leads to %s',
+	(before, event, kind, effects) => {
+		expect(run(...before, event)).toMatchObject({ state: { kind }, effects })
 	},
 )
 
@@ -138,7 +175,7 @@ const events = fc.oneof(
 	fc.constantFrom(...FAILURE_CODES).map((code): MachineEvent => ({ kind: 'failed', code })),
 )
 
-test('whatever happens there is at most one socket, final states stay, and nothing waits without a due time', () => {
+test('S-connection-refused, S-connection-closed: whatever happens there is at most one socket, final states stay, and nothing waits without a due time', () => {
 	fc.assert(
 		fc.property(fc.array(fc.tuple(events, fc.nat(60_000), fc.double({ min: 0, max: 1, noNaN: true }))), (script) => {
 			let state = IDLE

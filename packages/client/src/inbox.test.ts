@@ -35,7 +35,7 @@ function pieces(whole = WHOLE): Down[] {
 
 const titled = (title: string): Down => ({ name: 'renamed', title })
 
-test('G2: what comes after a deflated snapshot is handed on after it, in order, also a second one', async () => {
+test('G2, M-deflated-snapshot: what comes after a deflated snapshot is handed on after it, in order, also a second one', async () => {
 	const { inbox: box, heard, names, inflated } = inbox()
 	const [first, second, last] = pieces()
 	for (const message of [first, ALIVE, second]) if (message !== undefined) expect(box.take(message)).toBeUndefined()

@@ -31,7 +31,7 @@ function present() {
 
 const user = (id: string) => ({ user: { id, name: id.toUpperCase(), color: 'rose' } })
 
-test('a caret that moves is told at once, and within 50 ms only its last place', async () => {
+test('M-presence: a caret that moves is told at once, and within 50 ms only its last place', async () => {
 	const { world, here, sent } = present()
 	for (let at = 0; at < 10; at++) here.awareness.setLocalStateField('cursor', at)
 	expect(sent.map(({ state }) => (state as { cursor: number }).cursor)).toEqual([0])

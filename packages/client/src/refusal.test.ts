@@ -17,7 +17,7 @@ async function written(text: string) {
 	return { world, server, store, a }
 }
 
-test('a refused edit is terminal for its Y.Doc: the difference goes to the recovery box, the copy goes away', async () => {
+test('R-malformed: a refused edit is terminal for its Y.Doc: the difference goes to the recovery box, the copy goes away', async () => {
 	const { world, server, store, a } = await written('harmful ')
 	server.cut(FAILURES.malformed.close)
 	await world.pass(10)
@@ -87,7 +87,7 @@ test('a discarded recovery is gone for good', async () => {
 })
 
 test.each(['trashed', 'deleted', 'forbidden'] as const)(
-	'G4: %s while I write: what waits is kept for recovery',
+	'G4, R-forbidden, R-trashed, R-deleted: %s while I write: what waits is kept for recovery',
 	async (code) => {
 		const { world, server, store, a } = await written('mine ')
 		server.cut(FAILURES[code].close)
@@ -110,7 +110,7 @@ test('G4: losing access while nothing waits wipes the copy', async () => {
 	expect(a.page.state.recovery).toEqual([])
 })
 
-test('G4: a writer who becomes a reader keeps what was not stored', async () => {
+test('G4, R-read-only: a writer who becomes a reader keeps what was not stored', async () => {
 	const { world, server, a } = await written('too late ')
 	server.role = 'read'
 	server.cut()
@@ -121,7 +121,7 @@ test('G4: a writer who becomes a reader keeps what was not stored', async () => 
 	})
 })
 
-test('G4: a writer who becomes a reader after everything was stored reads on', async () => {
+test('G4, R-read-only: a writer who becomes a reader after everything was stored reads on', async () => {
 	const world = new World()
 	const server = new ScriptedServer(world)
 	const a = openPage(world)
@@ -135,7 +135,7 @@ test('G4: a writer who becomes a reader after everything was stored reads on', a
 })
 
 test.each(['session-ended', 'unauthenticated', 'wrong-version'] as const)(
-	'%s says nothing about the edits: they wait on',
+	'R-wrong-version, R-unauthenticated, R-session-ended: %s says nothing about the edits: they wait on',
 	async (code) => {
 		const { world, server, store, a } = await written('waits ')
 		server.cut(FAILURES[code].close)
@@ -154,7 +154,7 @@ test.each(['session-ended', 'unauthenticated', 'wrong-version'] as const)(
 	},
 )
 
-test('a refusal before the upgrade is learnt over HTTP', async () => {
+test('R-trashed: a refusal before the upgrade is learnt over HTTP', async () => {
 	const world = new World()
 	const server = new ScriptedServer(world)
 	server.reachable = false
@@ -169,7 +169,7 @@ test('a refusal before the upgrade is learnt over HTTP', async () => {
 	expect(a.page.state.connection).toMatchObject({ kind: 'refused', code: 'trashed' })
 })
 
-test('a server that is starting is waited for, and the page can say so', async () => {
+test('R-starting: a server that is starting is waited for, and the page can say so', async () => {
 	const world = new World()
 	const server = new ScriptedServer(world)
 	server.reachable = false

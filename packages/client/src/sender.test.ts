@@ -85,7 +85,7 @@ test('the answer to resync carries 0 when nothing or only a rename waits', () =>
 	expect(renamed.sent).toEqual(['a0 edit complete', 'a1 rename'])
 })
 
-test('a message over 32 MiB is not sent but told', () => {
+test('R-too-large: a message over 32 MiB is not sent but told', () => {
 	const { sender, sent, calls } = sending([A, 1, edit(LIMITS.messageBytes + 1)])
 	sender.start()
 	expect(sent).toEqual([])

@@ -14,7 +14,7 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const bytes = (text: string) => new Uint8Array(Buffer.from(text.replaceAll(' ', ''), 'hex'))
 const toD = (message: Uint8Array) => hex(addressed('d', message))
 
-test('what a server says is Hocuspocus’s own, byte for byte', () => {
+test('M-authenticated, M-token-denied, M-token-wanted, M-document-closed: what a server says is Hocuspocus’s own, byte for byte', () => {
 	expect(toD(authenticated.encode({ scope: 'read-write' }))).toBe(`016402020a${hex(Buffer.from('read-write'))}`)
 	expect(toD(tokenDenied.encode({ reason: 'no' }))).toBe('01640201026e6f')
 	expect(toD(tokenWanted.encode({}))).toBe('01640200')
@@ -27,7 +27,7 @@ test('what a server says is Hocuspocus’s own, byte for byte', () => {
 	expect([hex(PING), hex(PONG)]).toEqual(['09', '0a'])
 })
 
-test('what its provider says is understood, as it was captured', () => {
+test('M-token: what its provider says is understood, as it was captured', () => {
 	const said = readAddressed(bytes('0164 0200 03746f6b 05342e382e30'))
 	expect([said.address, said.isToken]).toEqual(['d', true])
 	expect(decodeToken(said.message)).toEqual({ name: 'token', token: 'tok', version: '4.8.0' })

@@ -46,7 +46,7 @@ test('an edit costs twelve bytes around a short update', () => {
 	expect(edit.encode({ session, seq: 1, complete: false, update }).length).toBe(update.length + 12)
 })
 
-test('the foreign messages are y-protocols’, byte for byte', () => {
+test('M-presence, M-sync: the foreign messages are y-protocols’, byte for byte', () => {
 	expect(hex(sync.encode({ step: 'step1', payload: new Uint8Array([0]) }))).toBe('00000100')
 	expect(hex(sync.encode({ step: 'step2', payload: new Uint8Array([0, 0]) }))).toBe('0001020000')
 	expect(hex(presence.encode({ entries: [{ client: 5, clock: 1, state: 'null' }] }))).toBe('01080105' + '01046e756c6c')

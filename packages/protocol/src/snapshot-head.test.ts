@@ -4,7 +4,7 @@ import { snapshotHead } from './snapshot-head.ts'
 
 const POSITION = { offset: 300, row: '0123456789abcdef' }
 
-test('a head and the bytes it announces are a piece of a snapshot', () => {
+test('M-snapshot: a head and the bytes it announces are a piece of a snapshot', () => {
 	for (const deflated of [false, true]) {
 		for (const length of [1, 127, 128, 70_000]) {
 			const part = new Uint8Array(length).fill(7)

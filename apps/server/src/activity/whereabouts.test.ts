@@ -51,7 +51,7 @@ async function next(): Promise<void> {
 }
 const names = () => told.map(({ people }) => people.map(({ name }) => name))
 
-test('G6: one person is one entry however many tabs, called as the server calls them, until the last tab goes', async () => {
+test('G6, V-presence: one person is one entry however many tabs, called as the server calls them, until the last tab goes', async () => {
 	const [ada, second] = [enter('ada'), enter('ada')]
 	enter('courier', 'courier')
 	enter('early', 'waiting')

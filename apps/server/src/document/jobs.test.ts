@@ -2,74 +2,8 @@ import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { advanceBy, admit as scan, type Vector } from '../session/admission.ts'
-import type { Source } from './documents.ts'
-import { admit, compact, diff, project } from './jobs.ts'
-
-/** A document somebody types in, update by update. */
-function typing(clientId: number, start?: Uint8Array): { doc: Y.Doc; updates: Uint8Array[]; text: Y.XmlText } {
-	const doc = new Y.Doc()
-	doc.clientID = clientId
-	if (start !== undefined) Y.applyUpdate(doc, start)
-	const updates: Uint8Array[] = []
-	doc.on('update', (update: Uint8Array) => updates.push(update))
-	const text = new Y.XmlText()
-	const paragraph = new Y.XmlElement('paragraph')
-	paragraph.insert(0, [text])
-	const fragment = doc.getXmlFragment('document')
-	fragment.insert(fragment.length, [paragraph])
-	return { doc, updates, text }
-}
-
-const source = (updates: readonly Uint8Array[], base: Uint8Array | null = null): Source => ({
-	document: 'd',
-	base,
-	updates,
-})
-
-function loadedText(update: Uint8Array): string {
-	const doc = new Y.Doc()
-	Y.applyUpdate(doc, update)
-	return doc.getXmlFragment('document').toString()
-}
-
-const collected = (client: number, clock: number, length: number): Uint8Array =>
-	written((to) => {
-		for (const number of [1, 1, client, clock]) encoding.writeVarUint(to, number)
-		encoding.writeUint8(to, 0)
-		encoding.writeVarUint(to, length)
-		encoding.writeVarUint(to, 0)
-	})
-
-function written(write: (to: encoding.Encoder) => void): Uint8Array {
-	const to = encoding.createEncoder()
-	write(to)
-	return encoding.toUint8Array(to)
-}
-
-test('a snapshot shows what the rows show, and what was deleted is collected', () => {
-	const { doc, updates, text } = typing(1)
-	text.insert(0, 'a long sentence that goes again')
-	text.delete(2, 25)
-	text.format(0, 3, { bold: {} })
-	const { update, vector, unusable, differs } = compact(source(updates))
-	expect(loadedText(update)).toBe(doc.getXmlFragment('document').toString())
-	expect(vector).toEqual(Y.encodeStateVector(doc))
-	expect(Buffer.from(update).includes('sentence')).toBe(false)
-	expect({ unusable, differs }).toEqual({ unusable: [], differs: false })
-})
-
-test('a snapshot of a snapshot and the rows after it holds both', () => {
-	const { doc, updates, text } = typing(1)
-	text.insert(0, 'before ')
-	const base = compact(source(updates.splice(0))).update
-	text.insert(7, 'after')
-	expect(compact(source(updates, base)).vector).toEqual(Y.encodeStateVector(doc))
-	expect(loadedText(compact(source(updates, base)).update)).toContain('before after')
-})
-
-test('a document without a row has an empty snapshot', () => {
-	expect(compact(source([])).update).toEqual(new Uint8Array([0, 0]))
-})
+import { collected, nested, source, typing, written } from './jobs.fixture.ts'
+import { admit, diff, project } from './jobs.ts'
 
 test('what is admitted holds no deletion that its author did not send, where two make the same words bold at once', () => {
 	const ada = typing(1)
@@ -93,41 +27,6 @@ function deletions(update: Uint8Array): number {
 	const ranges = [...Y.decodeUpdate(update).ds.clients.values()].flat()
 	return ranges.reduce((sum, { len }) => sum + len, 0)
 }
-
-test('G7: one row that no document can apply is set aside alone', () => {
-	const { updates, text } = typing(1)
-	for (const letter of 'hello') text.insert(text.length, letter)
-	const broken = new Uint8Array([1, 1, 9, 0, 31, 31])
-	const rows = updates.toSpliced(3, 0, broken)
-	const made = compact(source(rows))
-	expect(made.unusable).toEqual([3])
-	expect(loadedText(made.update)).toContain('hello')
-})
-
-test('G7: a row after which no snapshot could be loaded is set aside alone', () => {
-	const { updates, text } = typing(1)
-	for (const letter of 'hello') text.insert(text.length, letter)
-	const rows = updates.toSpliced(2, 0, collected(9, 0, 0))
-	const made = compact(source(rows))
-	expect(made.unusable).toEqual([2])
-	expect(loadedText(made.update)).toContain('hello')
-})
-
-test('what hangs on a row that is set aside goes with it, what others wrote stays', () => {
-	const ada = typing(1)
-	ada.text.insert(0, 'Ada')
-	const bob = typing(2, Y.encodeStateAsUpdate(ada.doc))
-	bob.text.insert(0, 'Bob')
-	// Bob's paragraph is missing, so his text has no place.
-	const made = compact(source([...ada.updates, ...bob.updates.slice(1)]))
-	expect(made.unusable).toEqual([ada.updates.length])
-	expect(loadedText(made.update)).toContain('Ada')
-	expect(loadedText(made.update)).not.toContain('Bob')
-})
-
-test('a base that cannot be loaded is an error, not an empty document', () => {
-	expect(() => compact(source([], new Uint8Array([1, 1, 9, 0, 31, 31])))).toThrow('cannot be loaded')
-})
 
 test('a diff is what a client lacks', () => {
 	const { doc, updates, text } = typing(1)
@@ -248,22 +147,6 @@ test('G7: several living values under one key make Yjs throw when the map is del
 	expect(admit(source([stored]), crowd)).toEqual({ verdict: 'malformed', why: 'several values under one key' })
 })
 
-/** An element within an element, so many times. */
-function nested(levels: number): Uint8Array {
-	return written((to) => {
-		for (const number of [1, levels, 3, 0]) encoding.writeVarUint(to, number)
-		for (let level = 0; level < levels; level++) {
-			encoding.writeUint8(to, 7)
-			encoding.writeVarUint(to, level === 0 ? 1 : 0)
-			if (level === 0) encoding.writeVarString(to, 'document')
-			else for (const number of [3, level - 1]) encoding.writeVarUint(to, number)
-			encoding.writeVarUint(to, 3)
-			encoding.writeVarString(to, 'p')
-		}
-		encoding.writeVarUint(to, 0)
-	})
-}
-
 test('G3: elements nest at most 100 deep: deleting some thousands ends in a full stack in every tab', () => {
 	expect(admit(source([]), nested(100))).toMatchObject({ verdict: 'new' })
 	expect(admit(source([]), nested(101))).toEqual({ verdict: 'malformed', why: 'types nested deeper than 100' })
@@ -284,65 +167,6 @@ test('G3: a full document refuses growth and takes deletions', () => {
 		verdict: 'new',
 	})
 	expect(Y.encodeStateAsUpdate(doc).length).toBeGreaterThan(most - 100)
-})
-
-test('G3: what a document is counted in is counted in each snapshot and in what is new', () => {
-	const { doc, updates, text } = typing(1)
-	text.insert(0, 'a sentence')
-	doc.getMap('meta').set('k', 1)
-	doc.getArray('gone').push([1])
-	doc.getArray('gone').delete(0, 1)
-	// Asked for, but nothing was ever in it.
-	doc.getMap('empty')
-	const made = compact(source(updates))
-	expect(made.roots).toEqual(['document', 'meta', 'gone'])
-	expect(made.structs).toBe(Y.decodeUpdate(made.update).structs.length)
-	const stored = updates.splice(0)
-	doc.getMap('meta').set('k', 2)
-	doc.getText('new').insert(0, 'n')
-	const structs = Y.decodeUpdate(Y.encodeStateAsUpdate(doc)).structs.length
-	expect(admit(source(stored), Y.encodeStateAsUpdate(doc))).toMatchObject({ structs, added: 2, roots: ['new'] })
-	// Deleting from the middle cuts in three, deleting the rest puts together again.
-	const before = updates.splice(0)
-	text.delete(2, 3)
-	expect(admit(source([...stored, ...before]), updates[0] as Uint8Array)).toMatchObject({ added: 2, roots: [] })
-	text.delete(0, 7)
-	expect(admit(source([...stored, ...before, ...updates.slice(0, 1)]), updates[1] as Uint8Array)).toMatchObject({
-		added: -2,
-	})
-})
-
-test('what no editor can show is taken out of its fragment by an edit of the server, the rest stays', () => {
-	const { doc, updates, text } = typing(1)
-	text.insert(0, 'hello')
-	expect(compact(source(updates)).repair).toBeUndefined()
-	const foreign = new Y.Doc()
-	Y.applyUpdate(foreign, Y.encodeStateAsUpdate(doc))
-	const list = foreign.get('document', Y.Array) as Y.Array<unknown>
-	list.insert(0, ['a string', new Y.Map(), new Uint8Array(2), new Y.Text('plain')])
-	foreign.getArray('other').insert(0, ['not ours'])
-	const whole = Y.encodeStateAsUpdate(foreign)
-	const { repair } = compact(source([whole]))
-	expect(repair).toBeDefined()
-	if (repair === undefined) return
-	expect(scan(repair, new Map(Y.decodeStateVector(Y.encodeStateVector(foreign))))).toMatchObject({
-		kind: 'admitted',
-		to: 0,
-	})
-	const page = new Y.Doc()
-	Y.applyUpdate(page, whole)
-	Y.applyUpdate(page, repair)
-	expect(page.getXmlFragment('document').toString()).toBe(doc.getXmlFragment('document').toString())
-	expect(page.getArray('other').toJSON()).toEqual(['not ours'])
-	expect(compact(source([whole, repair])).repair).toBeUndefined()
-})
-
-test('elements that came to nest too deep, a few levels at a time, are taken out', () => {
-	const { repair } = compact(source([nested(150)]))
-	const page = new Y.Doc()
-	Y.applyUpdate(page, nested(150))
-	if (repair !== undefined) Y.applyUpdate(page, repair)
-	expect(page.getXmlFragment('document').toString().split('<p>').length - 1).toBe(100)
 })
 
 test('a document is projected as people read it', () => {

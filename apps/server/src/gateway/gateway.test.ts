@@ -19,7 +19,7 @@ const request = (...lines: string[]) => door.raw(`${lines.join('\r\n')}\r\nConne
 const codeOf = (answer: string) => [Number(answer.slice(9, 12)), /"code":"([^"]+)"/.exec(answer)?.[1]]
 
 describe('G4: before anything is asked', () => {
-	test('a host that is not ours is refused, whatever is asked of it', async () => {
+	test('R-wrong-host: a host that is not ours is refused, whatever is asked of it', async () => {
 		for (const path of ['/', '/api/me', '/healthz', '/_next/static/x.js']) {
 			expect(codeOf(await request(`GET ${path} HTTP/1.1`, 'Host: evil.example'))).toEqual([421, 'wrong-host'])
 		}
@@ -27,7 +27,7 @@ describe('G4: before anything is asked', () => {
 		expect(door.refusals).toHaveLength(5)
 	})
 
-	test('a foreign page changes nothing', async () => {
+	test('R-foreign-origin: a foreign page changes nothing', async () => {
 		for (const method of ['POST', 'PATCH', 'DELETE', 'PUT']) {
 			const answer = await request(`${method} /api/x HTTP/1.1`, 'Host: localhost', 'Origin: https://evil.example')
 			expect(codeOf(answer)).toEqual([403, 'foreign-origin'])
@@ -59,7 +59,7 @@ describe('G4: before anything is asked', () => {
 })
 
 describe('G7: what is not a request', () => {
-	test('bytes that are not HTTP, a target that is no path and a head that is too large', async () => {
+	test('R-too-large: bytes that are not HTTP, a target that is no path and a head that is too large', async () => {
 		expect(codeOf(await door.raw('\x16\x03\x01 not http\r\n\r\n'))).toEqual([400, 'malformed'])
 		expect(codeOf(await request('GET http://evil.example/ HTTP/1.1', 'Host: localhost'))).toEqual([400, 'malformed'])
 		expect(codeOf(await request('OPTIONS * HTTP/1.1', 'Host: localhost'))).toEqual([400, 'malformed'])
@@ -73,7 +73,7 @@ describe('G7: what is not a request', () => {
 		expect(await request('GET /healthz HTTP/1.1', 'Host: localhost')).toMatch(/ 200 OK/)
 	})
 
-	test('G3: a connection without a complete request is told so and closed in time', async () => {
+	test('G3, R-request-timeout: a connection without a complete request is told so and closed in time', async () => {
 		await reopen({ requestMs: 100 })
 		const partial = [
 			'',
@@ -98,7 +98,7 @@ test('G3: a connection that neither sends nor takes anything is closed', async (
 })
 
 describe('a page', () => {
-	test('is the starting page while there is no web process', async () => {
+	test('R-starting: is the starting page while there is no web process', async () => {
 		const response = await fetch(`${door.url}/d/abc`)
 		expect(response.status).toBe(503)
 		expect(response.headers.get('retry-after')).toBe('2')

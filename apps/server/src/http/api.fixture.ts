@@ -48,6 +48,8 @@ export interface Fixture {
 	readonly lines: string[]
 	readonly url: string
 	browser(cookies?: string): Browser
+	/** A browser in which a guest is signed in. */
+	somebody(): Promise<{ readonly browser: Browser; readonly person: Person }>
 	close(): Promise<void>
 }
 
@@ -137,6 +139,10 @@ export async function openFixture({ limits, checks, env: world }: FixtureOptions
 		lines,
 		url,
 		browser: (cookies) => new Browser(url, cookies),
+		somebody: async () => {
+			const browser = new Browser(url)
+			return { browser, person: await browser.signIn() }
+		},
 		close: async () => {
 			await new Promise((resolve) => {
 				server.close(resolve)

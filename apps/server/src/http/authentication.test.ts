@@ -173,7 +173,7 @@ describe('G4: a session', () => {
 })
 
 describe('guests by the minute', () => {
-	test('are limited by address, and the refusal says when to try again', async () => {
+	test('R-too-many-guests, R-too-many-documents: are limited by address, and the refusal says when to try again', async () => {
 		const limited = await openFixture({ limits: { guestsPerMinute: 3, documentsPerMinute: 2 } })
 		try {
 			const browsers = Array.from({ length: 3 }, () => limited.browser())

@@ -46,7 +46,7 @@ describe('a ticket', () => {
 })
 
 describe('G4: a ticket', () => {
-	test('that has expired opens nothing', async () => {
+	test('R-ticket-expired: that has expired opens nothing', async () => {
 		const { document, ticket } = await somebody()
 		const given = await ticket()
 		ahead += given.expires - fixture.env.now() - 1
@@ -55,7 +55,7 @@ describe('G4: a ticket', () => {
 		expect(await opens(given.ticket, document)).toBe('ticket-expired')
 	})
 
-	test('opens no other document, and none that was thrown away since', async () => {
+	test('R-foreign-ticket: opens no other document, and none that was thrown away since', async () => {
 		const { browser, document, ticket } = await somebody()
 		const other = await browser.json<{ id: string }>('POST', '/api/documents', {})
 		const given = await ticket()
@@ -64,7 +64,7 @@ describe('G4: a ticket', () => {
 		expect(await opens(given.ticket, document)).toBe('trashed')
 	})
 
-	test('allows no more than who asked may, and less when that was asked for', async () => {
+	test('R-token-read-only: allows no more than who asked may, and less when that was asked for', async () => {
 		const { browser, document, token, ticket } = await somebody()
 		expect(await opens((await ticket({ role: 'read' })).ticket, document)).toMatchObject({
 			role: 'read',
@@ -105,7 +105,7 @@ describe('G4: a ticket', () => {
 		}
 	})
 
-	test('that this server never gave opens nothing, nor does a session’s id or a cookie', async () => {
+	test('R-ticket-refused: that this server never gave opens nothing, nor does a session’s id or a cookie', async () => {
 		const { browser, document, ticket } = await somebody()
 		const { who } = (await opens((await ticket()).ticket, document)) as { who: { sessionId: string } }
 		const cookie = browser.cookies.get('tandem.session_token') ?? ''

@@ -38,7 +38,7 @@ async function stream(browser: Browser, rest: { path?: string; headers?: Record<
 	return opened
 }
 
-test('making, renaming, trashing and restoring are told at once, stored with what they tell, and each once', async () => {
+test('V-activity: making, renaming, trashing and restoring are told at once, stored with what they tell, and each once', async () => {
 	const { browser, person } = await guest()
 	const live = await stream(browser)
 	const { id } = await make(browser, 'Plans')
@@ -59,7 +59,7 @@ test('making, renaming, trashing and restoring are told at once, stored with wha
 	expect(now.activities[0]).toEqual(told.at(-1)?.row)
 })
 
-test('G4: what happens to a document is told to those who made or opened it, and to nobody else', async () => {
+test('G4, V-activity: what happens to a document is told to those who made or opened it, and to nobody else', async () => {
 	const [ada, bob, eve] = [await guest(), await guest(), await guest()]
 	const [hers, his, evil] = [await stream(ada.browser), await stream(bob.browser), await stream(eve.browser)]
 	const { id } = await make(ada.browser, 'Secret')
@@ -107,7 +107,7 @@ test('G5: a stream goes on after the last event its reader has, from the header 
 	expect(four[0]?.row).toEqual(fourth)
 })
 
-test('G5: an id that another history gave is answered with a reset and where the stream is now', async () => {
+test('G5, V-reset: an id that another history gave is answered with a reset and where the stream is now', async () => {
 	const { browser } = await guest()
 	const live = await stream(browser, { headers: { 'last-event-id': '1-0123456789abcdef' } })
 	const { lastEventId } = await listed(browser)
@@ -116,7 +116,7 @@ test('G5: an id that another history gave is answered with a reset and where the
 	expect(await live.next()).toMatchObject({ event: 'activity', row: { document: { id } } })
 })
 
-test('G4, G7: no session, an id that is none, a method that is none and too many streams are refused', async () => {
+test('G4, G7, R-too-many-connections, R-malformed: no session, an id that is none, a method that is none and too many streams are refused', async () => {
 	const { browser } = await guest()
 	expect(await fixture.browser().tell('GET', '/api/feed/stream')).toEqual([401, 'unauthenticated'])
 	expect(await fixture.browser().tell('GET', '/api/feed')).toEqual([401, 'unauthenticated'])
@@ -145,7 +145,7 @@ test('G4: signing out ends the streams of that session', async () => {
 	expect((await theirs.next('activity')).row.kind).toBe('created')
 })
 
-test('a stream says what it is, where it stands and when to come back, before anything happens', async () => {
+test('V-opening: a stream says what it is, where it stands and when to come back, before anything happens', async () => {
 	const { browser } = await guest()
 	const { response, reader } = await stream(browser)
 	await new Promise((resolve) => response.once('data', resolve))
@@ -158,7 +158,7 @@ test('a stream says what it is, where it stands and when to come back, before an
 	expect(reader.events).toEqual([] satisfies DocumentPresence[])
 })
 
-test('G4, G5: a document that is deleted for good leaves every feed it was in, at once or when its reader is back', async () => {
+test('G4, G5, V-gone: a document that is deleted for good leaves every feed it was in, at once or when its reader is back', async () => {
 	const [ada, bob, eve] = [await guest(), await guest(), await guest()]
 	const { id } = await make(ada.browser, 'Secret')
 	await bob.browser.ask('GET', `/api/documents/${id}/page`)

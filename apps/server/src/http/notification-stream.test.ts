@@ -25,7 +25,7 @@ async function stream(browser: Browser, lastEventId?: string) {
 }
 const list = (browser: Browser) => browser.json<NotificationList>('GET', '/api/notifications')
 
-test('G5: a notification is told to every open stream as it is listed, and again when it is read', async () => {
+test('G5, V-notification: a notification is told to every open stream as it is listed, and again when it is read', async () => {
 	const [ada, ben] = [await somebody(), await somebody()]
 	const streams = [await stream(ada.browser), await stream(ada.browser)]
 	await ben.open(await ada.make())
@@ -54,7 +54,7 @@ test('G5: what was missed is told as it is now, in the order of its changes', as
 	])
 })
 
-test('G4: the place of another person’s stream is refused', async () => {
+test('G4, R-foreign-place: the place of another person’s stream is refused', async () => {
 	const [ada, ben] = [await somebody(), await somebody()]
 	await ben.open(await ada.make())
 	const { lastEventId } = await list(ada.browser)
@@ -63,7 +63,7 @@ test('G4: the place of another person’s stream is refused', async () => {
 	expect((await stream(ada.browser, lastEventId)).response.statusCode).toBe(200)
 })
 
-test('G4: a stream that must be one person’s is refused to another, and the lists say whose they are', async () => {
+test('G4, R-another-person: a stream that must be one person’s is refused to another, and the lists say whose they are', async () => {
 	const [ada, ben] = [await somebody(), await somebody()]
 	for (const name of ['notifications', 'feed']) {
 		const path = `/api/${name}/stream?person=${ada.id}`

@@ -70,7 +70,7 @@ test('all are read at once, or those of one document, as far as I have seen them
 	expect(await sweep({ state: 'unread', upTo: 99 })).toEqual([400, 'invalid-request'])
 })
 
-test('G4: nobody sees, changes or is told anybody else’s notifications', async () => {
+test('G4, R-no-such-notification: nobody sees, changes or is told anybody else’s notifications', async () => {
 	const [ada, ben] = [await somebody(), await somebody()]
 	await join(await documentOf(ada), ben)
 	const [row] = await listed(ada.browser)
@@ -108,7 +108,7 @@ test('G5: of the trash everybody who read or wrote there is told, and when it is
 	expect(toldTo(ada)).toEqual(['opened unread', 'opened withdrawn'])
 })
 
-test('G4: who opened a document is told to whoever made or opened it, the latest first', async () => {
+test('G4, R-forbidden: who opened a document is told to whoever made or opened it, the latest first', async () => {
 	const [ada, ben, cleo] = [await somebody(), await somebody(), await somebody()]
 	const id = await documentOf(ada)
 	const path = `/api/documents/${id}/people`

@@ -85,7 +85,7 @@ describe('a personal token', () => {
 		expect(await make({ expiresInDays: LIMITS.tokenDays })).toMatchObject({ scope: 'write' })
 	})
 
-	test('G3: is one of at most fifty of a person, also of two that are made at once', async () => {
+	test('G3, R-too-many-tokens: is one of at most fifty of a person, also of two that are made at once', async () => {
 		const { browser, make } = await somebody()
 		for (let count = 1; count < LIMITS.tokens; count += 1) await make()
 		const two = await Promise.all([1, 2].map(() => browser.tell('POST', '/api/tokens', { name: 'the last' })))
@@ -98,7 +98,7 @@ describe('a personal token', () => {
 })
 
 describe('G4: a personal token', () => {
-	test('that may read changes nothing', async () => {
+	test('R-token-read-only: that may read changes nothing', async () => {
 		const { make, document } = await somebody()
 		const id = await document()
 		const ask = program((await make({ scope: 'read' })).token)
@@ -114,7 +114,7 @@ describe('G4: a personal token', () => {
 		expect(await ask('PATCH', '/api/notifications/1', { state: 'read' })).toEqual(refused)
 	})
 
-	test('makes, lists and revokes no tokens: one that got lost cannot stay', async () => {
+	test('R-session-only: makes, lists and revokes no tokens: one that got lost cannot stay', async () => {
 		const { make, browser } = await somebody()
 		const { token, id } = await make()
 		const ask = program(token)
@@ -126,7 +126,7 @@ describe('G4: a personal token', () => {
 		expect(await browser.tell('GET', '/api/tokens', undefined, bearer(token))).toEqual(refused)
 	})
 
-	test('that is wrong is refused even where nobody needs one; another kind of authorization is not ours', async () => {
+	test('R-token-refused: that is wrong is refused even where nobody needs one; another kind of authorization is not ours', async () => {
 		const { browser, document, person } = await somebody()
 		const path = `/api/documents/${await document()}`
 		const wrong = bearer(`tandem_${'A'.repeat(43)}`)
@@ -138,7 +138,7 @@ describe('G4: a personal token', () => {
 		}
 	})
 
-	test('of somebody else is not theirs to revoke, and one that was is refused at once', async () => {
+	test('R-no-such-token: of somebody else is not theirs to revoke, and one that was is refused at once', async () => {
 		const [ada, ben] = [await somebody(), await somebody()]
 		const { token, id } = await ada.make()
 		const ask = program(token)
@@ -150,7 +150,7 @@ describe('G4: a personal token', () => {
 		expect(await ada.browser.tell('DELETE', `/api/tokens/${id}`)).toEqual([404, 'no-such-token'])
 	})
 
-	test('ends when it said, though it was believed a moment before', async () => {
+	test('R-token-refused: ends when it said, though it was believed a moment before', async () => {
 		const { make, browser } = await somebody()
 		const { token } = await make({ expiresInDays: 1 })
 		const ask = program(token)
@@ -173,7 +173,7 @@ describe('G4: a personal token', () => {
 		expect(await ask('GET', '/api/me')).toEqual([401, 'token-refused'])
 	})
 
-	test('that is wrong too often is not looked up any more; those that are known go on', async () => {
+	test('R-too-many-attempts: that is wrong too often is not looked up any more; those that are known go on', async () => {
 		const limited = await openFixture({ limits: { guestsPerMinute: 0 } })
 		try {
 			const browser = limited.browser()

@@ -25,7 +25,7 @@ function heldWriter() {
 const sized = (document: string, bytes: number) =>
 	windowOf(document, '', { entries: [entryOf('', { updates: [new Uint8Array(bytes)] })] })
 
-test('one batch is under way; what arrives meanwhile is the next, whoever it is from', async () => {
+test('S-batch-idle, S-batch-scheduled, S-batch-busy: one batch is under way; what arrives meanwhile is the next, whoever it is from', async () => {
 	const { commits, batches, endTurn } = heldWriter()
 	const first = [commits.append([windowOf('a', '1')]), commits.append([windowOf('b', '1')])]
 	expect(batches).toHaveLength(0)
@@ -45,7 +45,7 @@ test('one batch is under way; what arrives meanwhile is the next, whoever it is 
 	expect(commits.metrics()).toMatchObject({ commits: 2, rows: 4, waitingBytes: 0, failures: 0 })
 })
 
-test('a batch takes 8 MiB; the rest waits, and what is larger by itself travels alone', async () => {
+test('S-batch-busy: a batch takes 8 MiB; the rest waits, and what is larger by itself travels alone', async () => {
 	const { commits, batches, endTurn } = heldWriter()
 	const sizes = [3, 3, 3, 20, 1]
 	const appends = sizes.map((size, at) => commits.append([sized(`d${at}`, size * MiB)]))
@@ -80,7 +80,7 @@ test('G3: renames, which carry no updates, count towards the bound as well', asy
 	await refused(commits.append([rename]))
 })
 
-test('when the writer dies, what waits for the same documents is refused with it, other documents go on', async () => {
+test('S-batch-busy: when the writer dies, what waits for the same documents is refused with it, other documents go on', async () => {
 	const { commits, batches, endTurn } = heldWriter()
 	const lost = commits.append([windowOf('a', '1')])
 	endTurn()
@@ -95,7 +95,7 @@ test('when the writer dies, what waits for the same documents is refused with it
 	expect(commits.metrics()).toMatchObject({ failures: 2, waitingBytes: 0 })
 })
 
-test('closing waits for the batch under way and the one behind it', async () => {
+test('S-batch-busy: closing waits for the batch under way and the one behind it', async () => {
 	const { commits, batches, endTurn } = heldWriter()
 	const first = commits.append([windowOf('a', '1')])
 	endTurn()

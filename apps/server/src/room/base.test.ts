@@ -69,7 +69,7 @@ async function closed(lab: Lab, last: Awaited<ReturnType<Lab['join']>>): Promise
 	await lab.clock.advance(60_000)
 }
 
-test('a large base is deflated once for all who join, and sent as it is to who speaks the protocol of before', async () => {
+test('M-deflated-snapshot: a large base is deflated once for all who join, and sent as it is to who speaks the protocol of before', async () => {
 	const { deflated, adapt } = deflating()
 	const lab = await Lab.withDocument({ adapt })
 	const ada = await lab.join()

@@ -17,7 +17,7 @@ async function fill(lab: Lab, ada: Awaited<ReturnType<Lab['join']>>, bytes: numb
 }
 
 for (const flavour of ['native', 'plain'] as const) {
-	test(`G3: a ${flavour} reader that stops reading costs a bounded queue, then catches up and is live again`, async () => {
+	test(`G3, S-member-catching-up, S-member-live: a ${flavour} reader that stops reading costs a bounded queue, then catches up and is live again`, async () => {
 		const lab = await Lab.withDocument()
 		const ada = await lab.join()
 		const bob = lab.connect({ person: BOB, flavour })
@@ -35,7 +35,7 @@ for (const flavour of ['native', 'plain'] as const) {
 		expect(bob.text).toBe(lab.text)
 	})
 
-	test(`a ${flavour} reader that lags behind what the room has in memory gets a new base, once and whole`, async () => {
+	test(`S-member-catching-up: a ${flavour} reader that lags behind what the room has in memory gets a new base, once and whole`, async () => {
 		const lab = await Lab.withDocument()
 		const ada = await lab.join()
 		const bob = lab.connect({ person: BOB, flavour })
@@ -56,7 +56,7 @@ for (const flavour of ['native', 'plain'] as const) {
 	})
 }
 
-test('a title that was changed while a reader lagged behind everything is told to it when it is live again', async () => {
+test('M-renamed: a title that was changed while a reader lagged behind everything is told to it when it is live again', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	const bob = await lab.join({ person: BOB })
@@ -72,7 +72,7 @@ test('a title that was changed while a reader lagged behind everything is told t
 	expect(bob.of('renamed').at(-1)).toMatchObject({ title: 'Later plans' })
 })
 
-test('a member that takes nothing for a minute while it catches up is closed as lagging', async () => {
+test('S-member-catching-up, R-lagging: a member that takes nothing for a minute while it catches up is closed as lagging', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	const bob = await lab.join({ person: BOB })
@@ -104,7 +104,7 @@ test('G3: who asks and asks without reading the answers is not read from until i
 	expect(lab.server.sessions.size).toBe(0)
 })
 
-test('a courier hears of the sessions it writes for and of nothing else', async () => {
+test('S-member-courier: a courier hears of the sessions it writes for and of nothing else', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	const courier = await lab.join({}, { want: 'nothing' })

@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { BOB, Lab, typing } from '../simulation/lab.fixture.ts'
 import { UNCOMMITTED_BYTES } from './commit.ts'
 
-test('a full disk acknowledges nothing, says so and goes on by itself when there is room', async () => {
+test('M-notice, S-commit-storing, R-not-storing: a full disk acknowledges nothing, says so and goes on by itself when there is room', async () => {
 	const lab = await Lab.withDocument()
 	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]
 	lab.disk.full = true
@@ -21,7 +21,7 @@ test('a full disk acknowledges nothing, says so and goes on by itself when there
 	for (const each of [ada, bob, late]) expect(each.of('notice').at(-1)).toMatchObject({ about: 'storing' })
 })
 
-test('G3: beyond 4 MiB that are not on disk the sockets of a room are paused, and nothing is lost', async () => {
+test('G3, S-commit-storing: beyond 4 MiB that are not on disk the sockets of a room are paused, and nothing is lost', async () => {
 	let commit = 60_000
 	const lab = await Lab.withDocument({ commitMs: () => commit })
 	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]
@@ -54,4 +54,18 @@ test('an edit that only a worker can judge waits for what was handed in before',
 	await lab.clock.advance(100)
 	expect(ada.acknowledged).toBe(3)
 	expect(lab.text).toBe(`b${'y'.repeat(70_000)}a.`)
+})
+
+test('R-deleted, S-commit-stopped: what waits for a full disk goes with its document, and nothing tries on', async () => {
+	const lab = await Lab.withDocument()
+	const ada = await lab.join()
+	lab.disk.full = true
+	ada.type('a')
+	await lab.clock.advance(1500)
+	lab.server.rooms.documentChanged('d', 'deleted')
+	await lab.clock.settle()
+	expect(ada.closed).toBe(4411)
+	lab.disk.full = false
+	await lab.clock.advance(5000)
+	expect([lab.text, ada.acknowledged, lab.clock.waiting]).toEqual(['.', 0, 0])
 })

@@ -40,7 +40,7 @@ async function restart(lab: Lab, waits: number): Promise<void> {
 	lab.restart()
 }
 
-test('G3: a document with too many structs refuses growth by its name and takes deletions', async () => {
+test('G3, R-document-full: a document with too many structs refuses growth by its name and takes deletions', async () => {
 	const lab = await Lab.withDocument({ bounds: { structs: 20 } })
 	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]
 	await scatter(lab, ada, 19)

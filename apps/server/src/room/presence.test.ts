@@ -37,14 +37,14 @@ test('G6: nobody speaks for another client, neither its state nor its leaving', 
 	expect(told(bob, ada)).toMatchObject([{ state: { cursor: 1 } }])
 })
 
-test('only the last of many states within a window is forwarded', async () => {
+test('M-presence: only the last of many states within a window is forwarded', async () => {
 	const { ada, bob, window } = await twoPeople()
 	for (let clock = 1; clock <= 100; clock += 1) ada.present({ cursor: clock }, clock)
 	await window()
 	expect(told(bob, ada)).toMatchObject([{ state: { cursor: 100 } }])
 })
 
-test('a clock that is not newer changes nothing', async () => {
+test('M-presence: a clock that is not newer changes nothing', async () => {
 	const { ada, bob, window } = await twoPeople()
 	ada.present({ cursor: 'new' }, 7)
 	ada.present({ cursor: 'old' }, 6)
@@ -52,7 +52,7 @@ test('a clock that is not newer changes nothing', async () => {
 	expect(told(bob, ada)).toMatchObject([{ state: { cursor: 'new' } }])
 })
 
-test('a closed socket takes its caret along at once, and a return is seen at once', async () => {
+test('M-presence: a closed socket takes its caret along at once, and a return is seen at once', async () => {
 	const { lab, ada, bob, window } = await twoPeople()
 	ada.present({ cursor: 1 }, 1)
 	await window()

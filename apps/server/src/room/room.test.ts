@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { BOB, Lab, typing } from '../simulation/lab.fixture.ts'
 
-test('hello is answered by welcome and the whole document', async () => {
+test('M-hello, M-welcome, S-member-waiting: hello is answered by welcome and the whole document', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	expect(ada.heard[0]).toMatchObject({ name: 'welcome', role: 'write', title: 'Plans', following: 'rows' })
@@ -10,7 +10,7 @@ test('hello is answered by welcome and the whole document', async () => {
 	expect(ada.position).toMatchObject({ offset: 1 })
 })
 
-test('an edit is stored, acknowledged to its author alone and shown to everybody else', async () => {
+test('M-edit, M-update, M-committed: an edit is stored, acknowledged to its author alone and shown to everybody else', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	const bob = await lab.join({ person: BOB })
@@ -39,7 +39,7 @@ test('G1: nobody hears of an edit before the disk has it', async () => {
 	expect([ada.acknowledged, bob.text, joiner.text]).toEqual([1, 'a.', 'a.'])
 })
 
-test('edits of several authors in one window reach all of them in one order', async () => {
+test('M-update, S-member-live, S-commit-scheduled: edits of several authors in one window reach all of them in one order', async () => {
 	const lab = await Lab.withDocument({ commitMs: () => 10 })
 	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]
 	ada.type('1')
@@ -54,7 +54,7 @@ test('edits of several authors in one window reach all of them in one order', as
 	expect([ada.acknowledged, bob.acknowledged]).toEqual([2, 1])
 })
 
-test('a repeated edit is acknowledged again and makes no row', async () => {
+test('M-edit: a repeated edit is acknowledged again and makes no row', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	const update = typing(ada.doc, 'a')
@@ -85,7 +85,7 @@ test('an edit stored before the crash is not stored again when its author return
 	expect(lab.rows).toHaveLength(rows)
 })
 
-test('a rename is stored in the order of edits, told to everybody and to who comes later', async () => {
+test('M-rename, M-renamed: a rename is stored in the order of edits, told to everybody and to who comes later', async () => {
 	const lab = await Lab.withDocument()
 	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]
 	void lab.server.rooms.rename('d', 'ada', 'Better plans')
@@ -107,7 +107,7 @@ test('deleting is stored although it brings no struct', async () => {
 	expect([ada.acknowledged, bob.text, lab.text]).toEqual([1, '', ''])
 })
 
-test('G12: pages older than one that has written here are told to reload, and only those', async () => {
+test('G12, M-notice: pages older than one that has written here are told to reload, and only those', async () => {
 	const lab = await Lab.withDocument()
 	const old = await lab.join({}, { schema: 1 })
 	const newer = await lab.join({}, { schema: 2 })
@@ -123,7 +123,7 @@ test('G12: pages older than one that has written here are told to reload, and on
 	expect((await lab.join({}, { schema: 1 })).of('welcome')).toMatchObject([{ schema: 2 }])
 })
 
-test('a page that has not said hello when the first edit is stored is not told to reload', async () => {
+test('M-notice, S-member-waiting: a page that has not said hello when the first edit is stored is not told to reload', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	const bob = lab.connect({ person: BOB })
@@ -136,7 +136,7 @@ test('a page that has not said hello when the first edit is stored is not told t
 	expect(bob.of('notice')).toEqual([])
 })
 
-test('a busy room gathers for 16 ms, a quiet one for nothing', async () => {
+test('S-commit-idle, S-commit-scheduled: a busy room gathers for 16 ms, a quiet one for nothing', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	for (let count = 0; count < 100; count += 1) await lab.join({ person: BOB })

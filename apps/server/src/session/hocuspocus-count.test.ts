@@ -25,7 +25,7 @@ async function saved(lab: Lab, latency: () => number): Promise<{ client: SocketC
 	return { client, ada }
 }
 
-test('G1: what was queued while offline is not acknowledged twice, so that what is typed meanwhile is not called saved', async () => {
+test('G1, M-pong, S-socket-flushed, S-count-settled: what was queued while offline is not acknowledged twice, so that what is typed meanwhile is not called saved', async () => {
 	const lab = await Lab.withDocument({ commitMs: () => 500 })
 	const { client, ada } = await saved(lab, () => 20)
 	client.cut()
@@ -46,7 +46,7 @@ test('G1: what was queued while offline is not acknowledged twice, so that what 
 	expect(ada.unsynced).toBe(0)
 })
 
-test('G1: typed between its SyncStep1 and the first word of the server, each change is counted and acknowledged once', async () => {
+test('G1, S-count-began: typed between its SyncStep1 and the first word of the server, each change is counted and acknowledged once', async () => {
 	const lab = await Lab.withDocument({ commitMs: () => 50 })
 	const client = new SocketClient(lab, { latency: () => 100 })
 	const ada = watch(client.open('d'), lab)
@@ -58,7 +58,7 @@ test('G1: typed between its SyncStep1 and the first word of the server, each cha
 	expect([ada.unsynced, lab.text.includes('ba')]).toEqual([0, true])
 })
 
-test('a sync forced in the middle of typing makes a provider forget what is under way, for no longer than its exchange takes', async () => {
+test('S-socket-asked: a sync forced in the middle of typing makes a provider forget what is under way, for no longer than its exchange takes', async () => {
 	const lab = await Lab.withDocument({ commitMs: () => 30 })
 	const { ada } = await saved(lab, () => 50)
 	let forced = 0
@@ -80,7 +80,7 @@ test('a sync forced in the middle of typing makes a provider forget what is unde
 	expect([ada.unsynced, isStored(ada.doc, lab)]).toEqual([0, true])
 })
 
-test(`G1: whatever is typed, deleted and cut off, nothing is called saved that is not on disk, and in the end all is (SEED=${SEED})`, async () => {
+test(`G1, S-count-settled: whatever is typed, deleted and cut off, nothing is called saved that is not on disk, and in the end all is (SEED=${SEED})`, async () => {
 	for (let round = 0; round < 60; round += 1) {
 		const chance = new Chance(SEED + round)
 		const lab = await Lab.withDocument({ commitMs: () => chance.int(0, 80) })

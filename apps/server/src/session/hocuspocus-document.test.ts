@@ -3,7 +3,7 @@ import { ADA, Lab } from '../simulation/lab.fixture.ts'
 import { SocketClient } from './hocuspocus.fixture.ts'
 import { FRESH_TOKEN_TIMEOUT, type Visit } from './hocuspocus-document.ts'
 
-test('G4: when a token has run out a fresh one is asked for, and a person without one is let go', async () => {
+test('G4, M-token-wanted, R-session-ended: when a token has run out a fresh one is asked for, and a person without one is let go', async () => {
 	const lab = await Lab.withDocument()
 	let good = true
 	const admit = async (): Promise<Visit | 'unauthenticated'> =>
@@ -28,7 +28,7 @@ test('G4: when a token has run out a fresh one is asked for, and a person withou
 	expect(silent.closed).toBe('session-ended')
 })
 
-test('G4: a document that one person opened is not taken over by another’s token', async () => {
+test('G4, M-token, R-another-person: a document that one person opened is not taken over by another’s token', async () => {
 	const lab = await Lab.withDocument()
 	const client = new SocketClient(lab)
 	const ada = client.open('d')
@@ -41,7 +41,17 @@ test('G4: a document that one person opened is not taken over by another’s tok
 	expect([ada.closed, client.closed]).toEqual(['another-person', null])
 })
 
-test('a token that is good for longer than a day, at whose end it is looked at again, is asked for when it has run out', async () => {
+test('R-forbidden: a fresh token with other rights than the document was opened with closes it, and the socket stays', async () => {
+	const lab = await Lab.withDocument()
+	const client = new SocketClient(lab)
+	const ada = client.open('d')
+	await lab.clock.settle()
+	ada.sendToken('reader')
+	await lab.clock.settle()
+	expect([ada.closed, client.closed]).toEqual(['forbidden', null])
+})
+
+test('M-token-wanted: a token that is good for longer than a day, at whose end it is looked at again, is asked for when it has run out', async () => {
 	const HOUR = 60 * 60 * 1000
 	const lab = await Lab.withDocument()
 	const until = lab.clock.now() + 25 * HOUR

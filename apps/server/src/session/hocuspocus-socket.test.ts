@@ -9,7 +9,7 @@ import { SocketClient, tokenFrame } from './hocuspocus.fixture.ts'
 import type { Visit } from './hocuspocus-document.ts'
 import { DENIALS, DOCUMENTS, EARLY_BYTES, EARLY_FRAMES, TOKEN_TIMEOUT } from './hocuspocus-socket.ts'
 
-test('G4: a token that names nobody, or no document, is denied by a reason, and the socket stays', async () => {
+test('G4, M-token-denied: a token that names nobody, or no document, is denied by a reason, and the socket stays', async () => {
 	const lab = await Lab.withDocument()
 	const client = new SocketClient(lab, { stranger: true })
 	const nobody = client.open('d', 'eve')
@@ -24,7 +24,7 @@ test('G4: a token that names nobody, or no document, is denied by a reason, and 
 	expect([ada.scope, ada.text]).toEqual(['read-write', '.'])
 })
 
-test('G3: a socket without a session is closed after 10 s without a good token, not before, and not after one', async () => {
+test('G3, S-socket-stranger, R-hello-timeout: a socket without a session is closed after 10 s without a good token, not before, and not after one', async () => {
 	const lab = await Lab.withDocument()
 	const [stranger, late, guest] = [
 		new SocketClient(lab, { stranger: true }),
@@ -41,7 +41,7 @@ test('G3: a socket without a session is closed after 10 s without a good token, 
 	expect([late.closed, guest.closed]).toEqual([null, null])
 })
 
-test('G3: what comes before a good token is counted, and too much of it closes the socket', async () => {
+test('G3, S-socket-stranger, R-too-early: what comes before a good token is counted, and too much of it closes the socket', async () => {
 	const lab = await Lab.withDocument()
 	const many = new SocketClient(lab, { stranger: true })
 	for (let count = 0; count < EARLY_FRAMES; count += 1) many.send(PING)
@@ -66,7 +66,7 @@ test('G3: what comes before a good token is counted, and too much of it closes t
 	expect(known.closed).toBeNull()
 })
 
-test('G3: a hundred tokens in a row may be denied, one more closes the socket, and a good one begins anew', async () => {
+test('G3, M-token-denied, R-too-early: a hundred tokens in a row may be denied, one more closes the socket, and a good one begins anew', async () => {
 	const lab = await Lab.withDocument()
 	const client = new SocketClient(lab)
 	const denied = async (count: number) => {
@@ -81,7 +81,7 @@ test('G3: a hundred tokens in a row may be denied, one more closes the socket, a
 	expect([client.closed, client.ends.at(-1)]).toEqual([4512, 'too-early'])
 })
 
-test('G3: while a token is being judged the socket is not read from, and nothing is handled out of order', async () => {
+test('G3, M-token: while a token is being judged the socket is not read from, and nothing is handled out of order', async () => {
 	const lab = await Lab.withDocument()
 	const judged = Promise.withResolvers<Visit>()
 	const client = new SocketClient(lab, { stranger: true, admit: () => judged.promise })
@@ -93,7 +93,7 @@ test('G3: while a token is being judged the socket is not read from, and nothing
 	expect([client.connection.isPaused, ada.scope, ada.text, ada.unsynced]).toEqual([false, 'read-write', '.', 0])
 })
 
-test('G3: one document more than a socket may have is denied, and with one closed there is room again', async () => {
+test('G3, R-too-many-open: one document more than a socket may have is denied, and with one closed there is room again', async () => {
 	const lab = await Lab.withDocument()
 	const client = new SocketClient(lab)
 	const all = Array.from({ length: DOCUMENTS }, (_, count) => client.open(`d\0${count}`))
@@ -129,7 +129,7 @@ for (const [what, frame] of [
 	})
 }
 
-test('a question whether the connection lives is answered', async () => {
+test('M-ping, M-pong: a question whether the connection lives is answered', async () => {
 	const lab = await Lab.withDocument()
 	const client = new SocketClient(lab)
 	client.send(PING)
@@ -137,7 +137,7 @@ test('a question whether the connection lives is answered', async () => {
 	expect(client.raw).toEqual([PONG])
 })
 
-test('a provider from before version 4 is never asked whether the connection lives', async () => {
+test('M-ping, S-socket-answers-pings: a provider from before version 4 is never asked whether the connection lives', async () => {
 	const lab = await Lab.withDocument()
 	const client = new SocketClient(lab, { version: null })
 	const ada = client.open('d')
@@ -147,7 +147,7 @@ test('a provider from before version 4 is never asked whether the connection liv
 	expect([ada.unsynced, client.raw.some(({ length }) => length === 1)]).toEqual([0, false])
 })
 
-test('G4: a document thrown away closes by name, and the socket’s others stay', async () => {
+test('G4, M-document-closed: a document thrown away closes by name, and the socket’s others stay', async () => {
 	const lab = await Lab.withDocument()
 	lab.disk.create('e', 'Other')
 	const entries = [{ person: 'ada', session: null, seq: 0, updates: [Y.encodeStateAsUpdate(lab.stored())] }]
@@ -161,7 +161,7 @@ test('G4: a document thrown away closes by name, and the socket’s others stay'
 	expect([thrown.closed, kept.closed, client.closed]).toEqual(['trashed', null, null])
 })
 
-test('G9: a server that goes away closes the socket, so that the client comes back by itself', async () => {
+test('G9, S-socket-ended: a server that goes away closes the socket, so that the client comes back by itself', async () => {
 	const lab = await Lab.withDocument()
 	const client = new SocketClient(lab)
 	const ada = client.open('d')
@@ -241,7 +241,7 @@ test('G3: edits beyond the rate wait with the socket paused, and none is dropped
 	expect([ada.unsynced, client.connection.isPaused, lab.text]).toEqual([0, false, `${'x'.repeat(25)}.`])
 })
 
-test('G3: a document whose client has gone leaves no timer and holds nothing back', async () => {
+test('G3, S-socket-ended: a document whose client has gone leaves no timer and holds nothing back', async () => {
 	const lab = await Lab.withDocument()
 	const admit = async (): Promise<Visit> => ({
 		person: ADA,

@@ -8,7 +8,7 @@ import { SocketClient } from './hocuspocus.fixture.ts'
 
 const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('hex')
 
-test('a document is opened by its token, asked for what the client holds and given whole', async () => {
+test('M-sync, M-authenticated, S-count-opening: a document is opened by its token, asked for what the client holds and given whole', async () => {
 	const lab = await Lab.withDocument()
 	const client = new SocketClient(lab)
 	const ada = client.open('d')
@@ -32,7 +32,7 @@ test('Hocuspocus, plain and native clients write together', async () => {
 	expect([ada.text, native.text, lab.text]).toEqual(['hn.', 'hn.', 'hn.'])
 })
 
-test('answers go to the exact address', async () => {
+test('M-authenticated: answers go to the exact address', async () => {
 	const lab = await Lab.withDocument()
 	const client = new SocketClient(lab)
 	const [one, other] = [client.open('d\0s1', 'ada'), client.open('d\0s2', 'ada')]
@@ -51,7 +51,7 @@ test('a window is one Buffer for everybody who has the same address', () => {
 	expect(frames.framesFor(null).payloads).toEqual([presence.encode({ entries: [] })])
 })
 
-test('G1: an edit is acknowledged once and only when it is on disk', async () => {
+test('G1, M-sync-status: an edit is acknowledged once and only when it is on disk', async () => {
 	const lab = await Lab.withDocument({ commitMs: () => 50 })
 	const ada = new SocketClient(lab).open('d')
 	await lab.clock.advance(100)
@@ -63,7 +63,7 @@ test('G1: an edit is acknowledged once and only when it is on disk', async () =>
 	expect([ada.unsynced, lab.text, ada.statuses]).toEqual([0, 'cba.', [1, 1, 1, 1]])
 })
 
-test('G1: what is full or may not be written is refused by a status of 0, never acknowledged', async () => {
+test('G1, M-sync-status: what is full or may not be written is refused by a status of 0, never acknowledged', async () => {
 	const lab = await Lab.withDocument({ bounds: { bytes: 500 } })
 	const reader = new SocketClient(lab).open('d', 'reader')
 	const writer = new SocketClient(lab).open('d', 'bob')
@@ -77,7 +77,7 @@ test('G1: what is full or may not be written is refused by a status of 0, never 
 	expect(lab.text).toBe('.')
 })
 
-test('G1: a reader who holds what is not stored is not told that it is saved', async () => {
+test('G1, S-count-opening: a reader who holds what is not stored is not told that it is saved', async () => {
 	const lab = await Lab.withDocument()
 	const doc = new Y.Doc()
 	Y.applyUpdate(doc, Y.encodeStateAsUpdate(lab.stored()))
@@ -87,7 +87,7 @@ test('G1: a reader who holds what is not stored is not told that it is saved', a
 	expect([reader.unsynced, reader.statuses, lab.text]).toEqual([1, [0], '.'])
 })
 
-test('G1: an update over a gap is acknowledged with the answer that fills it', async () => {
+test('G1, S-count-opening: an update over a gap is acknowledged with the answer that fills it', async () => {
 	const lab = await Lab.withDocument()
 	const client = new SocketClient(lab)
 	const ada = client.open('d')
@@ -99,7 +99,7 @@ test('G1: an update over a gap is acknowledged with the answer that fills it', a
 	expect([lab.text, ada.unsynced, ada.asked, ada.statuses]).toEqual(['ba.', 0, 2, [1, 1]])
 })
 
-test('a stateless message of either kind is dropped, and nothing else happens', async () => {
+test('M-stateless, M-broadcast-stateless: a stateless message of either kind is dropped, and nothing else happens', async () => {
 	const lab = await Lab.withDocument()
 	const ada = new SocketClient(lab).open('d')
 	await lab.clock.settle()
@@ -110,7 +110,7 @@ test('a stateless message of either kind is dropped, and nothing else happens', 
 	expect([ada.closed, ada.unsynced, lab.text]).toEqual([null, 0, 'a.'])
 })
 
-test('closing one document leaves the others of the socket open', async () => {
+test('M-leave-document, M-document-closed: closing one document leaves the others of the socket open', async () => {
 	const lab = await Lab.withDocument()
 	const client = new SocketClient(lab)
 	const [one, other] = [client.open('d\0s1'), client.open('d\0s2')]
@@ -129,7 +129,7 @@ test('closing one document leaves the others of the socket open', async () => {
 	])
 })
 
-test('a document that is left and opened anew at once is open, and what was said before is stored', async () => {
+test('M-leave-document: a document that is left and opened anew at once is open, and what was said before is stored', async () => {
 	const lab = await Lab.withDocument({ commitMs: () => 50 })
 	const client = new SocketClient(lab)
 	const ada = client.open('d')
@@ -153,7 +153,7 @@ test('a document that is left and opened anew at once is open, and what was said
 	expect(client.server.documents).toHaveLength(1)
 })
 
-test('what was said before a document was left is stored, also where answers to it were waited for', async () => {
+test('M-leave-document: what was said before a document was left is stored, also where answers to it were waited for', async () => {
 	const lab = await Lab.withDocument()
 	const bob = await lab.join({ person: BOB })
 	const client = new SocketClient(lab)
@@ -195,7 +195,7 @@ test('a keep-alive is an awareness message about nobody', async () => {
 	expect(client.raw.at(-1)).toEqual(addressed('d', presence.encode({ entries: [] })))
 })
 
-test('the status of a change is Hocuspocus’s, byte for byte', () => {
+test('M-sync-status: the status of a change is Hocuspocus’s, byte for byte', () => {
 	expect(hex(addressed('d', syncStatus.encode({ stored: true })))).toBe('01640801')
 	expect(hex(addressed('d', syncStatus.encode({ stored: false })))).toBe('01640800')
 })

@@ -1,4 +1,4 @@
-import { LIMITS, presence, sync } from '@tandem/protocol'
+import { decodePlainUp, LIMITS, presence, queryPresence, sync } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { BOB, Lab, type RawClient, typing } from '../simulation/lab.fixture.ts'
@@ -15,7 +15,7 @@ async function joined(lab: Lab): Promise<RawClient> {
 	return client
 }
 
-test('a plain client is asked for what it holds and given the whole document as one SyncStep2', async () => {
+test('M-sync: a plain client is asked for what it holds and given the whole document as one SyncStep2', async () => {
 	const lab = await Lab.withDocument()
 	const bob = await joined(lab)
 	expect(bob.raw[0]?.slice(0, 2)).toEqual(Uint8Array.of(0, 0))
@@ -33,7 +33,7 @@ test('plain and native clients write together', async () => {
 	expect([ada.text, bob.text, lab.text]).toEqual(['ba.', 'ba.', 'ba.'])
 })
 
-test('what a plain client typed while it was away is taken from its SyncStep2, and only what is new is stored', async () => {
+test('M-sync: what a plain client typed while it was away is taken from its SyncStep2, and only what is new is stored', async () => {
 	const lab = await Lab.withDocument()
 	const bob = lab.connect({ person: BOB, flavour: 'plain' })
 	Y.applyUpdate(bob.doc, Y.encodeStateAsUpdate(lab.stored()))
@@ -50,7 +50,7 @@ test('what a plain client typed while it was away is taken from its SyncStep2, a
 	expect(lab.rows).toHaveLength(rows)
 })
 
-test('an update over a gap makes the server ask again', async () => {
+test('M-sync: an update over a gap makes the server ask again', async () => {
 	const lab = await Lab.withDocument()
 	const bob = await joined(lab)
 	typing(bob.doc, 'a')
@@ -89,6 +89,21 @@ test('a client that asks again in the middle of a long answer still gets whole m
 	await lab.clock.settle()
 	expect(bob.closed).toBeNull()
 	expect(bob.text).toBe(lab.text)
+})
+
+test('M-query-presence: who asks who is here is told of everybody at once, and nobody else is', async () => {
+	const lab = await Lab.withDocument()
+	const [ada, bob] = [await lab.join(), await joined(lab)]
+	ada.present({ cursor: 3 }, 1)
+	await lab.clock.advance(1000)
+	bob.raw.length = 0
+	ada.heard.length = 0
+	bob.send(queryPresence.encode({}))
+	await lab.clock.settle()
+	const [answer] = bob.raw.map(decodePlainUp)
+	const entries = answer?.name === 'presence' ? answer.entries : []
+	expect(entries.map(({ client, state }) => [client, JSON.parse(state).cursor])).toEqual([[ada.doc.clientID, 3]])
+	expect([bob.raw.length, ada.heard]).toEqual([1, []])
 })
 
 test('a keep-alive is an awareness message about nobody', async () => {

@@ -5,7 +5,7 @@ import type { Documents } from '../document/documents.ts'
 import { BOB, Lab, typing } from '../simulation/lab.fixture.ts'
 import { HELLO_TIMEOUT } from './session.ts'
 
-test('G4: a reader reads, and is closed for an edit of any kind', async () => {
+test('G4, R-read-only: a reader reads, and is closed for an edit of any kind', async () => {
 	for (const complete of [false, true]) {
 		const lab = await Lab.withDocument()
 		const reader = await lab.join({ role: 'read' })
@@ -30,7 +30,7 @@ test('G4: a reader is not asked for what it holds', async () => {
 })
 
 for (const flavour of ['native', 'plain'] as const) {
-	test(`G3: a ${flavour} socket without a first message is closed after 10 s, not before`, async () => {
+	test(`G3, S-session-greeting, R-hello-timeout: a ${flavour} socket without a first message is closed after 10 s, not before`, async () => {
 		const lab = await Lab.withDocument()
 		const client = lab.connect({ flavour })
 		await lab.clock.advance(HELLO_TIMEOUT - 1)
@@ -59,7 +59,7 @@ test('G3: edits beyond the rate wait with their socket paused, and none is dropp
 	expect(lab.text).toHaveLength(37)
 })
 
-test('G3: a peer that does not answer is cut within two beats, one that does is not', async () => {
+test('G3, M-alive: a peer that does not answer is cut within two beats, one that does is not', async () => {
 	const lab = await Lab.withDocument()
 	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]
 	bob.connection.halfOpen()
@@ -87,7 +87,7 @@ test('a slow peer that goes on taking a long document is not cut, however late i
 	expect(slow.text).toBe(lab.text)
 })
 
-test('G3: a document that is full refuses growth by its name and takes deletions', async () => {
+test('G3, R-document-full: a document that is full refuses growth by its name and takes deletions', async () => {
 	const lab = await Lab.withDocument({ bounds: { bytes: 5000 } })
 	const [ada, bob] = [await lab.join(), await lab.join({ person: BOB })]
 	ada.type('x'.repeat(4000))

@@ -135,7 +135,7 @@ test('G4: an upgrade from a foreign page is refused, with a session or without',
 	expect(refused).toEqual(['foreign-origin', 'foreign-origin'])
 })
 
-test('G3: the bytes of a message that never becomes whole are counted on a socket without a session', async () => {
+test('G3, R-too-early: the bytes of a message that never becomes whole are counted on a socket without a session', async () => {
 	const { connect } = await open()
 	const socket = connect()
 	await once(socket, 'open')
@@ -147,7 +147,7 @@ test('G3: the bytes of a message that never becomes whole are counted on a socke
 	expect([code, String(reason)]).toEqual([4512, 'too-early'])
 })
 
-test('G3: a person has no more sockets than connections, whether by cookie or by token', async () => {
+test('G3, R-too-many-connections: a person has no more sockets than connections, whether by cookie or by token', async () => {
 	const { connect, guest, tickets } = await open({ connectionsPerPerson: 1 })
 	const ada = await guest()
 	tickets.set('ticket', ada.who)
@@ -185,7 +185,7 @@ test('G9: while the server goes away nobody is let in, and sockets without a doc
 	expect(await ask(busy, `${ada.document}\0again`, '')).toBe('restarting')
 })
 
-test('G7: a text frame and a broken frame close the socket by name', async () => {
+test('G7, R-text-frame: a text frame and a broken frame close the socket by name', async () => {
 	const { connect } = await open()
 	for (const [frame, code] of [
 		['text', 4415],

@@ -63,7 +63,7 @@ test('the socket is read from again when the last document that held it back let
 	expect(connection.isPaused).toBe(false)
 })
 
-test('G3: what is held until a long message is through is bounded, and the connection ends beyond', () => {
+test('G3, R-lagging: what is held until a long message is through is bounded, and the connection ends beyond', () => {
 	const { ends, one, other, piece } = pair()
 	const frames = framesOf([new Uint8Array(HELD_BYTES / 4 - 10)])
 	one.writeFragment(piece('long '), true, false)

@@ -4,7 +4,7 @@ import { BEAT } from './beat.ts'
 import { StreamLab } from './lab.fixture.ts'
 import { STUCK_BEATS, UNSENT_BYTES } from './stream.ts'
 
-test('G3: a stream that is not read is closed at its bound; the others are told everything', async () => {
+test('G3, S-served-live: a stream that is not read is closed at its bound; the others are told everything', async () => {
 	const lab = new StreamLab()
 	const [stops, reads] = [await lab.live(), await lab.live()]
 	stops.stopReading()
@@ -28,7 +28,7 @@ test('G3: one event that is larger than the bound by itself is told to who reads
 	expect(connection.reader.events).toHaveLength(2)
 })
 
-test('a comment goes to every stream each 15 seconds, not to all at once', async () => {
+test('V-comment: a comment goes to every stream each 15 seconds, not to all at once', async () => {
 	const lab = new StreamLab()
 	const streams = await Promise.all(Array.from({ length: 30 }, () => lab.live()))
 	const beats = () => streams.map(({ reader }) => reader.comments.length)
@@ -48,7 +48,7 @@ test('a comment goes to every stream each 15 seconds, not to all at once', async
 	expect(lab.clock.waiting).toBe(0)
 })
 
-test('G3: a stream that takes nothing for a minute is closed; one that takes a little stays', async () => {
+test('G3, S-served-live: a stream that takes nothing for a minute is closed; one that takes a little stays', async () => {
 	const lab = new StreamLab()
 	const [stuck, slow] = [await lab.live(), await lab.live()]
 	for (const stream of [stuck, slow]) stream.stopReading()
@@ -89,7 +89,7 @@ test('G3: streams of one person and of one address are counted, and a place is f
 	expect(lab.counted.open).toBe(3)
 })
 
-test('G4: another person’s place is refused, and nothing is left of the attempt', async () => {
+test('G4, R-foreign-place: another person’s place is refused, and nothing is left of the attempt', async () => {
 	const lab = new StreamLab()
 	const { id } = lab.store.commit('hers')
 	const { connection, refusal } = lab.connect(writeEventId(id), { person: 'bob' })
@@ -98,7 +98,7 @@ test('G4: another person’s place is refused, and nothing is left of the attemp
 	expect([connection.begun, lab.counted.open]).toEqual([false, 0])
 })
 
-test('G4: a session that ends takes its streams along, also one that is just being opened', async () => {
+test('G4, S-served-live, S-served-ended: a session that ends takes its streams along, also one that is just being opened', async () => {
 	const lab = new StreamLab()
 	const [mine, other] = [await lab.live(null, { session: 'one' }), await lab.live(null, { session: 'two' })]
 	lab.store.delay = () => 5
@@ -115,7 +115,7 @@ test('G4: a session that ends takes its streams along, also one that is just bei
 	expect(lab.counted.open).toBe(1)
 })
 
-test('G9: a drain ends every stream with its own word on when to come back, and refuses new ones', async () => {
+test('G9, V-retry, S-served-live, S-served-ended: a drain ends every stream with its own word on when to come back, and refuses new ones', async () => {
 	const lab = new StreamLab()
 	const streams = await Promise.all(Array.from({ length: 50 }, () => lab.live()))
 	lab.hub.drain()
@@ -129,7 +129,7 @@ test('G9: a drain ends every stream with its own word on when to come back, and 
 	expect([lab.counted.open, lab.clock.waiting]).toEqual([0, 0])
 })
 
-test('a reader is told to come back after two to five seconds, each after its own', async () => {
+test('V-opening: a reader is told to come back after two to five seconds, each after its own', async () => {
 	const lab = new StreamLab()
 	const streams = await Promise.all(Array.from({ length: 100 }, () => lab.live()))
 	const waits = streams.map(({ reader }) => reader.retries[0] ?? 0)
@@ -152,7 +152,7 @@ test('G4: the feed is told to those it is for, and to everybody where nobody is 
 	expect(texts()).toEqual([2, 1, 0])
 })
 
-test('G4: a stream ends when what opened it does, and no timer of one that has gone is left', async () => {
+test('G4, S-served-ended: a stream ends when what opened it does, and no timer of one that has gone is left', async () => {
 	const lab = new StreamLab()
 	const ends = lab.clock.now() + 40 * 24 * 60 * 60_000
 	const [outlives, leaves, stays] = [await lab.live(null, { ends }), await lab.live(null, { ends }), await lab.live()]

@@ -52,7 +52,7 @@ test('G5, G7: whatever is in an event, a reader gets one event with exactly that
 	fc.assert(property, { numRuns: 500 })
 })
 
-test('what is never stored has no id, and a reader keeps the one it had', () => {
+test('V-presence: what is never stored has no id, and a reader keeps the one it had', () => {
 	const reader = new Reader()
 	reader.feed(eventFrame({ ...EVENT, data: { a: 1 } }))
 	reader.feed(eventFrame({ id: null, event: 'presence', data: { b: 2 } }))
@@ -63,7 +63,7 @@ test('what is never stored has no id, and a reader keeps the one it had', () => 
 	])
 })
 
-test('an opening tells when to come back and where the stream stands, and is no event', () => {
+test('V-opening: an opening tells when to come back and where the stream stands, and is no event', () => {
 	const reader = new Reader()
 	reader.feed(openingFrame(2345.6, NO_EVENT))
 	reader.feed(retryFrame(1999.5))

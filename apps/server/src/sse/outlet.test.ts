@@ -76,7 +76,7 @@ test('G3: a reader that stops is closed at its bound, and one beside it is told 
 	await heard(reads.socket, reads.reader, told + 1)
 })
 
-test('a reader that hangs up is gone here, too', async () => {
+test('S-served-live: a reader that hangs up is gone here, too', async () => {
 	const { lab, stream } = await open()
 	const { socket } = await stream()
 	expect(lab.counted.open).toBe(1)

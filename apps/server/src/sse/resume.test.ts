@@ -81,7 +81,7 @@ async function run(seed: number): Promise<void> {
 	expect(page.resets, `seed ${seed}`).toBe(0)
 }
 
-test('G5: events stored while a stream opens, breaks and comes back reach it once, in order and all of them', async () => {
+test('G5, S-served-reading: events stored while a stream opens, breaks and comes back reach it once, in order and all of them', async () => {
 	const first = Math.floor(Math.random() * 2 ** 31)
 	console.log(`stream seeds from ${first}`)
 	for (let seed = first; seed < first + 60; seed += 1) await run(seed)
@@ -100,7 +100,7 @@ test('G5: a stream that does not say what it has begins with what comes', async 
 	expect(lab.counted).toMatchObject({ told: 1, replayed: [], open: 1 })
 })
 
-test('G5: whose place is not known is told to begin anew, at the place where the stream is now', async () => {
+test('G5, V-reset: whose place is not known is told to begin anew, at the place where the stream is now', async () => {
 	const lab = new StreamLab()
 	for (const row of ['a', 'b']) lab.store.commit(row)
 	const now = writeEventId(lab.store.rows.get('b')?.id ?? NO_EVENT)
@@ -116,7 +116,7 @@ test('G5: whose place is not known is told to begin anew, at the place where the
 	expect(connection.reader.events.map(({ event }) => event)).toEqual(['reset', 'presence'])
 })
 
-test('G5: a thousand missed changes come in order, a piece at a time, before what happens meanwhile', async () => {
+test('G5, S-served-reading: a thousand missed changes come in order, a piece at a time, before what happens meanwhile', async () => {
 	const lab = new StreamLab()
 	const start = lab.store.commit('start').id
 	for (let row = 0; row < 1000; row += 1) lab.store.commit(String(row), 500)
@@ -136,7 +136,7 @@ test('G5: a thousand missed changes come in order, a piece at a time, before wha
 	expect(lab.counted.replayed).toEqual([1000 + 2 * HELD])
 })
 
-test('G5: who hears from the bus that messages may be missing reads the store again', async () => {
+test('G5, S-served-live: who hears from the bus that messages may be missing reads the store again', async () => {
 	const lab = new StreamLab()
 	const one = await lab.live()
 	const stop = lab.bus.subscribe('user:ada', {
@@ -153,7 +153,7 @@ test('G5: who hears from the bus that messages may be missing reads the store ag
 	expect(seqs).toEqual(Array.from({ length: 1501 }, (_, at) => at + 1))
 })
 
-test('what cannot be read ends the stream, whose reader comes back later', async () => {
+test('S-served-reading: what cannot be read ends the stream, whose reader comes back later', async () => {
 	const lab = new StreamLab()
 	const start = lab.store.commit('a').id
 	lab.store.delay = () => 5

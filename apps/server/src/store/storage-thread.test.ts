@@ -13,7 +13,7 @@ function startedWorkers(): Worker[] {
 	return workers
 }
 
-test('when the writer dies, what is under way is refused and it is started again', async () => {
+test('S-storage-running: when the writer dies, what is under way is refused and it is started again', async () => {
 	const workers = startedWorkers()
 	let now = 0
 	const store = await openTestStore(temporaryDirectory(), { now: () => now })
@@ -38,7 +38,7 @@ test('when the writer dies, what is under way is refused and it is started again
 	expect(workers).toHaveLength(5)
 })
 
-test('a worker that dies young is started again only after a rest; meanwhile calls are refused at once', async () => {
+test('S-storage-resting: a worker that dies young is started again only after a rest; meanwhile calls are refused at once', async () => {
 	const workers = startedWorkers()
 	const rests: { ms: number; task: () => void }[] = []
 	const after = (ms: number, task: () => void) => {
@@ -75,7 +75,7 @@ test('more calls than the bound are refused, the others answered', async () => {
 	expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1)
 })
 
-test('closing waits for the statements under way and is idempotent', async () => {
+test('S-storage-running, S-storage-closed: closing waits for the statements under way and is idempotent', async () => {
 	const store = await openTestStore(temporaryDirectory())
 	const created = createDocument(store, 'd')
 	const closed = Promise.all([store.close(), store.close()])

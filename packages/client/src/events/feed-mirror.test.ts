@@ -21,7 +21,7 @@ test('a stream that began while the feed was on its way told of everybody, also 
 	expect([...feedListed(begun, feed('a', 'b')).presence.keys()]).toEqual(['b'])
 })
 
-test('a new stream tells anew who is where', () => {
+test('V-presence: a new stream tells anew who is where', () => {
 	const before = feedListed(feedAsked(NO_FEED), feed('a', 'b'))
 	expect([...takePresence(feedBegun(before), there('b')).presence.keys()]).toEqual(['b'])
 })
@@ -32,7 +32,7 @@ const edited = (seq: number, document: string): Activity => {
 	return { id: `${seq}`, seq, kind: 'edited', document: { id: document, title: '' }, person, since: seq, at: seq }
 }
 
-test('a document that is deleted while the feed is on its way is in no list, whichever of the two was first', () => {
+test('V-gone: a document that is deleted while the feed is on its way is in no list, whichever of the two was first', () => {
 	const list = { ...feed('a', 'b'), activities: [edited(2, 'b'), edited(1, 'a')] }
 	const before = feedListed(feedAsked(NO_FEED), { ...list, lastEventId: at(2) })
 	const gone = takeGone(takeActivity(feedAsked(before), edited(3, 'a'), at(3)), { document: 'a', seq: 4 }, at(4))

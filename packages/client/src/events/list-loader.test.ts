@@ -22,7 +22,7 @@ function loader() {
 	return { world, told, requests, one }
 }
 
-test('a list that is wanted while an older one is on its way is asked for again', async () => {
+test('S-list-asking: a list that is wanted while an older one is on its way is asked for again', async () => {
 	const { world, told, requests, one } = loader()
 	one.load()
 	one.load()
@@ -37,7 +37,7 @@ test('a list that is wanted while an older one is on its way is asked for again'
 	expect(world.timers).toBe(0)
 })
 
-test('a server that does not answer is asked again with a pause, and what it says too late does not count', async () => {
+test('S-list-asking, S-list-waiting: a server that does not answer is asked again with a pause, and what it says too late does not count', async () => {
 	const { world, told, requests, one } = loader()
 	one.load()
 	await world.pass(9_999)
@@ -55,7 +55,7 @@ test('a server that does not answer is asked again with a pause, and what it say
 	expect(told.slice(3)).toEqual(['list 2', 'welcome'])
 })
 
-test('without a session it is not asked again', async () => {
+test('S-list-nothing, S-list-asking: without a session it is not asked again', async () => {
 	const { world, told, requests, one } = loader()
 	one.load()
 	requests[0]?.fail(new ApiProblem(problemOf('unauthenticated')))
@@ -64,12 +64,27 @@ test('without a session it is not asked again', async () => {
 	expect(one.isLoading).toBe(false)
 })
 
-test('what is stopped takes nothing in any more', async () => {
+test('S-list-nothing: what is stopped takes nothing in any more', async () => {
 	const { world, told, requests, one } = loader()
 	one.load()
 	one.stop()
 	requests[0]?.answer()
 	await world.pass(60_000)
 	expect(told).toEqual(['asked'])
+	expect(world.timers).toBe(0)
+})
+
+test('S-list-waiting, S-list-nothing: a list that is wanted during a pause is asked for at once, one that is stopped never', async () => {
+	const { world, requests, one } = loader()
+	one.load()
+	requests[0]?.fail(new Unreachable('no'))
+	await world.pass(0)
+	one.load()
+	expect(requests).toHaveLength(2)
+	requests[1]?.fail(new Unreachable('no'))
+	await world.pass(0)
+	one.stop()
+	await world.pass(60_000)
+	expect(requests).toHaveLength(2)
 	expect(world.timers).toBe(0)
 })

@@ -116,7 +116,7 @@ describe.each([
 		expect(excerpts(late.events.state.notifications)).toEqual(['between', 'before'])
 	})
 
-	test('G5: a restored backup makes every tab fetch its lists again', async () => {
+	test('G5, V-reset: a restored backup makes every tab fetch its lists again', async () => {
 		const { world, server, browser } = setting(exact)
 		const tabs = [browser.open(), browser.open()]
 		await world.pass(3_000)
@@ -253,7 +253,7 @@ describe.each([
 		expect(excerpts(tab.arrivals)).toEqual(['meanwhile'])
 	})
 
-	test('what is closed leaves no timer, no channel, no listener and no stream', async () => {
+	test('S-leader-closed: what is closed leaves no timer, no channel, no listener and no stream', async () => {
 		const { world, server, browser } = setting(exact)
 		const tabs = [browser.open(), browser.open()]
 		await world.pass(3_000)

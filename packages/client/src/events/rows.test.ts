@@ -20,7 +20,7 @@ test('G5: the first list is no news, the latest stand first, and no more than ar
 	expect(names(taken.rows)).toEqual(['d4', 'c3', 'b2'])
 })
 
-test('G5: a row is taken once, and never one that is older than what is known', () => {
+test('G5, V-notification: a row is taken once, and never one that is older than what is known', () => {
 	const first = take(mirror(1, row('a', 1)), row('a', 3), id(3), LISTING)
 	expect([names(first.rows), newer(first)]).toEqual([['a3'], ['a3']])
 	for (const old of [row('a', 3), row('a', 2), row('b', 1)]) {

@@ -99,7 +99,7 @@ test('a proxy’s page in the place of the stream is a failure, and Retry-After 
 	expect(one.state).toMatchObject({ kind: 'open', retry: 3_000 })
 })
 
-test('no session ends it', async () => {
+test('S-stream-ended: no session ends it', async () => {
 	const { world, one, asked } = stream(new Response(null, { status: 401 }))
 	await world.pass(600_000)
 	expect(one.state.kind).toBe('ended')

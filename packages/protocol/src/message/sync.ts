@@ -1,6 +1,4 @@
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
-import { bytes, type Codec, MalformedError, oneOf } from '../codec.ts'
+import { bytes, type Codec, oneOf } from '../codec.ts'
 import { defineMessage } from '../message.ts'
 
 const step = oneOf('step1', 'step2', 'update')
@@ -25,17 +23,4 @@ export const queryPresence = defineMessage(3, 'query-presence', {
 	shape: 'empty',
 	read: () => ({}),
 	write: () => {},
-})
-
-/** Server → plain client: y-protocols' auth message; 0 is "permission denied". Such a client only logs it. */
-export const denied = defineMessage<'denied', { reason: string }>(2, 'denied', {
-	shape: 'auth',
-	read: (from) => {
-		if (decoding.readVarUint(from) !== 0) throw new MalformedError('an unknown kind of auth message')
-		return { reason: decoding.readVarString(from) }
-	},
-	write: (to, value) => {
-		encoding.writeVarUint(to, 0)
-		encoding.writeVarString(to, value.reason)
-	},
 })
