@@ -1,5 +1,7 @@
 import { createServer } from 'node:http'
+import type { Channel, Message } from '../../../apps/server/src/bus/bus.ts'
 import { localBus } from '../../../apps/server/src/bus/local.ts'
+import { Publishing } from '../../../apps/server/src/bus/publishing.ts'
 import { createMetrics } from '../../../apps/server/src/http/metrics.ts'
 import { createLogger } from '../../../apps/server/src/logger.ts'
 import { nodeEnv } from '../../../apps/server/src/node-env.ts'
@@ -22,6 +24,9 @@ const source: Source = {
 	introduce: async () => () => [],
 }
 const people: string[] = []
+const publishing = new Publishing<readonly [Channel, Message]>(env, ([channel, message]) =>
+	bus.publish(channel, message),
+)
 
 const server = createServer((request, response) => {
 	if (request.method === 'GET') {
@@ -40,9 +45,13 @@ const server = createServer((request, response) => {
 	}
 	const { to, round } = toldOf(request.url ?? '')
 	if (to === 'all') bus.publish('feed', { ...eventOf(round, 0), audience: people })
-	else for (const [at, person] of people.entries()) bus.publish(`user:${person}`, eventOf(round, at))
+	else publishing.add(oneForEach(round))
 	response.end()
 })
+function* oneForEach(round: number): Iterable<readonly [Channel, Message]> {
+	for (const [at, person] of people.entries()) yield [`user:${person}`, eventOf(round, at)]
+}
+
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => {
 	const address = server.address()
 	console.log(`port ${typeof address === 'object' ? address?.port : ''}`)

@@ -37,8 +37,9 @@ class LocalBus implements Bus {
 	}
 
 	publish(channel: Channel, message: Message): void {
-		if (!this.#channels.has(channel)) return
-		if (!this.#telling) this.#tell({ channel, message })
+		const subscriptions = this.#channels.get(channel)
+		if (subscriptions === undefined) return
+		if (!this.#telling) this.#tell(subscriptions, message)
 		else if (this.#lost.has(channel)) return
 		else if (this.#waiting.length < WAITING) this.#waiting.push({ channel, message })
 		else {
@@ -66,9 +67,11 @@ class LocalBus implements Bus {
 		this.#waiting.length = 0
 	}
 
-	#tell(first: Waiting): void {
+	/** Tells a first message, then what was published meanwhile. */
+	#tell(subscriptions: readonly Subscription[], message: Message): void {
 		this.#telling = true
-		for (let next: Waiting | undefined = first; next !== undefined; next = this.#waiting.shift()) {
+		for (const subscription of subscriptions) this.#tellOne(subscription, message)
+		for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
 			if (next.message === null) this.#lost.delete(next.channel)
 			for (const subscription of this.#channels.get(next.channel) ?? []) this.#tellOne(subscription, next.message)
 		}

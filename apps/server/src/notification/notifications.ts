@@ -1,5 +1,6 @@
 import type { Notification, NotificationChange, NotificationList, NotificationSweep } from '@tandem/protocol'
 import type { Activities } from '../activity/activities.ts'
+import { Publishing } from '../bus/publishing.ts'
 import type { Env } from '../env.ts'
 import type { Fact } from '../event/fact.ts'
 import type { Source } from '../sse/source.ts'
@@ -20,7 +21,7 @@ export type Publish = (channel: `user:${string}`, message: Told) => void
  */
 export class Notifications {
 	readonly #store: NotificationStore
-	readonly #publish: Publish
+	readonly #publishing: Publishing<readonly [person: string, told: Told]>
 	readonly #activities: Pick<Activities, 'tell'>
 	readonly #env: Env
 	#wake: () => void = () => {}
@@ -34,7 +35,7 @@ export class Notifications {
 		readonly env: Env
 	}) {
 		this.#store = options.store
-		this.#publish = options.publish
+		this.#publishing = new Publishing(options.env, ([person, told]) => options.publish(`user:${person}`, told))
 		this.#activities = options.activities
 		this.#env = options.env
 	}
@@ -85,9 +86,7 @@ export class Notifications {
 	}
 
 	#tell(recorded: Recorded): Recorded {
-		for (const [person, told] of recorded.told) {
-			for (const each of told) this.#publish(`user:${person}`, each)
-		}
+		this.#publishing.add(messagesOf(recorded))
 		this.#activities.tell(recorded.activities)
 		if (recorded.nextDue !== null) this.#sleep(recorded.nextDue - this.#env.now())
 		return recorded
@@ -108,4 +107,8 @@ export class Notifications {
 		if (this.#closed) return
 		this.#wake = this.#env.after(Math.min(Math.max(ms, 0), LONGEST_SLEEP), () => void this.#tellDue())
 	}
+}
+
+function* messagesOf({ told }: Recorded): Iterable<readonly [person: string, told: Told]> {
+	for (const [person, rows] of told) for (const row of rows) yield [person, row]
 }

@@ -1,6 +1,6 @@
 import type { Message } from '../bus/bus.ts'
 import type { Env } from '../env.ts'
-import { eventFrame } from './frame.ts'
+import { eventFrame, eventText } from './frame.ts'
 import type { StreamKind, StreamMeter } from './meter.ts'
 import type { Told } from './stream.ts'
 
@@ -96,7 +96,7 @@ export class Deliveries {
 	#tellOne(listener: Listener, delivery: Delivery): boolean {
 		try {
 			if (delivery.message !== null) {
-				delivery.told ??= toldOf(delivery.message)
+				delivery.told ??= toldOf(delivery.message, delivery.listeners.length)
 				return listener.hear(delivery.told)
 			}
 			listener.missed()
@@ -115,6 +115,6 @@ export class Deliveries {
 }
 
 /** Built once for all who are told. */
-function toldOf(message: Message): Told {
-	return { seq: message.id?.seq ?? 0, frame: eventFrame(message) }
+function toldOf(message: Message, listeners: number): Told {
+	return { seq: message.id?.seq ?? 0, frame: listeners === 1 ? eventText(message) : eventFrame(message) }
 }

@@ -18,11 +18,16 @@ interface Told extends Pick<Message, 'id' | 'data'> {
 }
 
 /**
- * One event as bytes, built once for every stream it is written to. Nothing in it can end a line: an id is a number and
+ * One event as it is written. Nothing in it can end a line: an id is a number and
  * what we drew ourselves, and JSON escapes CR, LF and NUL within texts and writes none between them.
  */
-export function eventFrame({ id, event, data }: Told): Buffer {
-	return Buffer.from(`${id === null ? '' : idLine(id)}${EVENT[event]}${JSON.stringify(data)}\n\n`)
+export function eventText({ id, event, data }: Told): string {
+	return `${id === null ? '' : idLine(id)}${EVENT[event]}${JSON.stringify(data)}\n\n`
+}
+
+/** The same as bytes, for what goes to many. */
+export function eventFrame(told: Told): Buffer {
+	return Buffer.from(eventText(told))
 }
 
 /** How long to wait before coming back, in whole milliseconds, and where the stream stands. Dispatches no event. */

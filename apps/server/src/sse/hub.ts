@@ -12,7 +12,7 @@ import type { StreamKind, StreamMeter } from './meter.ts'
 import { OpenStreams } from './open-streams.ts'
 import type { Answer } from './outlet.ts'
 import type { Source } from './source.ts'
-import { type EndCode, Stream } from './stream.ts'
+import { type EndCode, Stream, type StreamOptions } from './stream.ts'
 
 /** Milliseconds after which a reader whose connection broke comes back: at least, and at random up to as many more. */
 const RETRY = { least: 2000, spread: 3000 }
@@ -49,6 +49,7 @@ export class Hub {
 		notifications: new OpenStreams('notifications'),
 		feed: new OpenStreams('feed'),
 	}
+	readonly #kinds: Readonly<Record<StreamKind, StreamOptions>>
 	/** The undo of each channel that somebody here listens to. */
 	readonly #channels = new Map<Channel, () => void>()
 	readonly #beat: Beat<Stream>
@@ -57,7 +58,10 @@ export class Hub {
 
 	constructor(options: HubOptions) {
 		this.#options = options
-		this.#beat = new Beat(options.env)
+		const { env, meter } = options
+		const shared = { log: env.log, meter, onEnd: (stream: Stream, code: EndCode) => this.#ended(stream, code) }
+		this.#kinds = { notifications: { kind: 'notifications', ...shared }, feed: { kind: 'feed', ...shared } }
+		this.#beat = new Beat(env)
 		this.#deliveries = new Deliveries({ env: options.env, meter: options.meter, everybody: () => this.#all() })
 	}
 
@@ -75,19 +79,11 @@ export class Hub {
 	async #admit(opening: Opening, seat: Seat): Promise<FailureCode | null> {
 		const { kind, source, who, lastEventId, answer, lives } = opening
 		if (this.#draining) return 'restarting'
-		const { env, meter } = this.#options
-		const began = env.now()
-		let opened: { readonly connection: string } | undefined
-		const onEnd = (code: EndCode) => {
-			this.#beat.remove(stream, slot)
-			stopEnd()
-			this.#leave(stream, code)
-			const seconds = Math.round((env.now() - began) / 1000)
-			if (opened !== undefined) env.log.info({ ...opened, kind, person: who.id, code, seconds }, 'stream ended')
-		}
-		const stream = new Stream({ kind, person: who.id, sessionId: who.sessionId, source, log: env.log, meter, onEnd })
-		const slot = this.#beat.add(stream)
-		const stopEnd = who.ends === null ? () => {} : atTime(env, who.ends, () => stream.end('session-ended'))
+		const { env } = this.#options
+		const stream = new Stream(this.#kinds[kind], who, source, env.now())
+		const { life } = stream
+		life.slot = this.#beat.add(stream)
+		if (who.ends !== null) life.stopWaiting = atTime(env, who.ends, () => stream.end('session-ended'))
 		this.#enter(stream)
 		answer.onClose(() => {
 			seat.left()
@@ -101,13 +97,25 @@ export class Hub {
 			if (stream.ended) return this.#draining ? 'restarting' : 'session-ended'
 			const outlet = answer.begin()
 			if (outlet === null) return 'malformed'
-			opened = { connection: Buffer.from(env.random(6)).toString('hex') }
-			env.log.info({ ...opened, kind, person: who.id, address: answer.address, place }, 'stream opened')
+			const connection = Buffer.from(env.random(6)).toString('hex')
+			life.connection = connection
+			env.log.info({ connection, kind, person: who.id, address: answer.address, place }, 'stream opened')
 			stream.start(outlet, this.#greeting(at, place === 'unknown'), at.seq, place === 'own')
 			return null
 		} finally {
-			if (opened === undefined) stream.end('gone')
+			if (life.connection === null) stream.end('gone')
 		}
+	}
+
+	#ended(stream: Stream, code: EndCode): void {
+		const { env } = this.#options
+		const { kind, person } = stream
+		const { began, slot, connection, stopWaiting } = stream.life
+		this.#beat.remove(stream, slot)
+		stopWaiting?.()
+		this.#leave(stream, code)
+		const seconds = Math.round((env.now() - began) / 1000)
+		if (connection !== null) env.log.info({ connection, kind, person, code, seconds }, 'stream ended')
 	}
 
 	/** `lost`: the reader's place is not known here, so it asks for everything anew. */
@@ -118,23 +126,23 @@ export class Hub {
 	}
 
 	#enter(stream: Stream): void {
-		const { kind, person } = stream
+		const { kind } = stream
 		const streams = this.#streams[kind]
-		streams.add(stream)
+		const own = streams.add(stream)
 		this.#options.meter.open(kind, streams.size)
 		const channel = channelOf(stream)
 		if (this.#channels.has(channel)) return
-		const hearing = new Hearing(streams, kind === 'feed' ? null : person, this.#deliveries)
+		const hearing = new Hearing(streams, kind === 'feed' ? null : own, this.#deliveries)
 		this.#channels.set(channel, this.#options.bus.subscribe(channel, hearing))
 	}
 
 	#leave(stream: Stream, code: EndCode): void {
-		const { kind, person } = stream
+		const { kind } = stream
 		const streams = this.#streams[kind]
-		streams.remove(stream)
+		const hasOthers = streams.remove(stream)
 		this.#options.meter.open(kind, streams.size)
 		if (code === 'lagging') this.#options.meter.dropped(kind)
-		if (kind === 'feed' ? streams.size > 0 : streams.of(person).length > 0) return
+		if (kind === 'feed' ? streams.size > 0 : hasOthers) return
 		const channel = channelOf(stream)
 		this.#channels.get(channel)?.()
 		this.#channels.delete(channel)

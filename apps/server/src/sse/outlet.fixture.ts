@@ -25,9 +25,9 @@ export class FakeConnection implements Answer, Outlet {
 		return this
 	}
 
-	write(frames: Buffer): void {
+	write(frames: Buffer | string): void {
 		if (this.gone) return
-		this.#unsent.push(frames)
+		this.#unsent.push(Buffer.from(frames))
 		if (this.#reading) this.#take()
 	}
 

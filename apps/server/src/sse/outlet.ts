@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 /** Where one stream's bytes go. */
 export interface Outlet {
 	/** Whole frames. Does nothing once closed. */
-	write(frames: Buffer): void
+	write(frames: Buffer | string): void
 	/** The same; resolves when the kernel has taken them, or the connection is gone. */
 	flush(frames: Buffer): Promise<void>
 	/** Bytes handed over that the kernel has not taken yet. */
@@ -37,7 +37,7 @@ export function isStreaming(socket: Socket): boolean {
 /** A request that may be answered with a stream. */
 export interface Answer {
 	readonly address: string | undefined
-	/** Calls `task` once, when the connection is gone or the answer has ended. */
+	/** Calls `task` when the connection is gone or the answer has ended. */
 	onClose(task: () => void): void
 	/** Sends the head. Null when an earlier request of this connection is still being answered, or it is gone. */
 	begin(): Outlet | null
@@ -46,7 +46,7 @@ export interface Answer {
 export function answerOver(response: ServerResponse): Answer {
 	return {
 		address: response.req.socket.remoteAddress,
-		onClose: (task) => void response.once('close', task),
+		onClose: (task) => void response.on('close', task),
 		begin: () => openOutlet(response),
 	}
 }
@@ -75,7 +75,7 @@ class SocketOutlet implements Outlet {
 		this.#socket = socket
 	}
 
-	write(frames: Buffer): void {
+	write(frames: Buffer | string): void {
 		if (!this.#socket.writable) return
 		this.#socket.write(frames)
 	}

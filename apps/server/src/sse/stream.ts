@@ -19,7 +19,8 @@ export const STUCK_BEATS = 4
 /** What is told, ready to be written. `seq` is 0 for what is never stored. */
 export interface Told {
 	readonly seq: number
-	readonly frame: Buffer
+	/** Bytes where many are told the same; a text where one is, which the system call then turns into bytes on its own. */
+	readonly frame: Buffer | string
 }
 
 /** Shared by all, because nearly every stream holds nothing. */
@@ -27,15 +28,25 @@ const NOTHING: readonly Told[] = []
 
 export type EndCode = 'gone' | 'lagging' | 'session-ended' | 'restarting' | 'not-storing'
 
+/** What all streams of one kind share. */
 export interface StreamOptions {
 	readonly kind: StreamKind
-	readonly person: string
-	readonly sessionId: string
-	readonly source: Source
 	readonly log: Logger
-	/** It has ended, once, for whatever reason. */
-	readonly onEnd: (code: EndCode) => void
 	readonly meter: StreamMeter
+	/** One has ended, once, for whatever reason. */
+	readonly onEnd: (stream: Stream, code: EndCode) => void
+}
+
+/** What the hub keeps of a stream, in an object of the stream's own: there are thousands. */
+export interface Life {
+	/** Milliseconds since 1970. */
+	readonly began: number
+	/** Its place in the beat. */
+	slot: number
+	/** What the logs call it; null before it is opened. */
+	connection: string | null
+	/** Stops waiting for the end of its session; null where that has none. */
+	stopWaiting: (() => void) | null
 }
 
 /**
@@ -49,7 +60,11 @@ type Phase = 'reading' | 'live' | 'ended'
  * heard meanwhile with a higher `seq`, then everything as it happens: no gap and nothing twice.
  */
 export class Stream {
+	readonly person: string
+	readonly sessionId: string
+	readonly life: Life
 	readonly #options: StreamOptions
+	readonly #source: Source
 	#outlet: Outlet | undefined
 	#phase: Phase = 'reading'
 	/** The highest `seq` it was written. */
@@ -60,20 +75,21 @@ export class Stream {
 	#taken = 0
 	#stuck = 0
 
-	constructor(options: StreamOptions) {
+	constructor(
+		options: StreamOptions,
+		who: { readonly id: string; readonly sessionId: string },
+		source: Source,
+		now: number,
+	) {
 		this.#options = options
+		this.#source = source
+		this.person = who.id
+		this.sessionId = who.sessionId
+		this.life = { began: now, slot: 0, connection: null, stopWaiting: null }
 	}
 
 	get kind(): StreamKind {
 		return this.#options.kind
-	}
-
-	get person(): string {
-		return this.#options.person
-	}
-
-	get sessionId(): string {
-		return this.#options.sessionId
 	}
 
 	get ended(): boolean {
@@ -126,7 +142,7 @@ export class Stream {
 		if (last !== undefined) this.#outlet?.write(last)
 		if (code === 'lagging') this.#outlet?.cut()
 		else this.#outlet?.end()
-		this.#options.onEnd(code)
+		this.#options.onEnd(this, code)
 	}
 
 	#catchUp(behind: boolean): void {
@@ -155,9 +171,8 @@ export class Stream {
 
 	/** Tells what is stored after the last event, piece by piece; returns how much it was. */
 	async #read(): Promise<number> {
-		const { source, person } = this.#options
 		for (let count = 0; ; ) {
-			const events = await source.after(person, this.#last, PIECE)
+			const events = await this.#source.after(this.person, this.#last, PIECE)
 			const last = events.at(-1)
 			if (this.#phase !== 'reading' || last === undefined) return count
 			this.#last = last.id.seq
@@ -168,23 +183,25 @@ export class Stream {
 	}
 
 	async #introduce(): Promise<void> {
-		const messages = await this.#options.source.introduce(this.person)
+		const messages = await this.#source.introduce(this.person)
 		if (this.#phase !== 'live') return
 		const frames = messages().map(eventFrame)
 		if (frames.length > 0) this.#write(Buffer.concat(frames), 0)
 	}
 
-	#write(frame: Buffer, seq: number): boolean {
+	#write(frame: Buffer | string, seq: number): boolean {
 		const outlet = this.#outlet
 		if (outlet === undefined) return false
 		// Looked at before it grows. A first frame is always taken, whatever its size.
 		const { unsent } = outlet
-		if (unsent > 0 && unsent + frame.length > UNSENT_BYTES) {
+		// Texts that wait would be counted by their characters.
+		const waits = unsent > 0 && typeof frame === 'string' ? Buffer.from(frame) : frame
+		if (unsent > 0 && unsent + waits.length > UNSENT_BYTES) {
 			this.end('lagging')
 			return false
 		}
 		if (seq > 0) this.#last = seq
-		outlet.write(frame)
+		outlet.write(waits)
 		return true
 	}
 }
