@@ -7,7 +7,6 @@ import type { Census, Seat } from '../socket/census.ts'
 import { Beat } from './beat.ts'
 import { Deliveries } from './deliveries.ts'
 import { eventFrame, openingFrame, retryFrame } from './frame.ts'
-import { Hearing } from './hearing.ts'
 import type { StreamKind, StreamMeter } from './meter.ts'
 import { OpenStreams } from './open-streams.ts'
 import type { Answer } from './outlet.ts'
@@ -45,10 +44,7 @@ export interface Opening {
  */
 export class Hub {
 	readonly #options: HubOptions
-	readonly #streams: Readonly<Record<StreamKind, OpenStreams>> = {
-		notifications: new OpenStreams('notifications'),
-		feed: new OpenStreams('feed'),
-	}
+	readonly #streams: Readonly<Record<StreamKind, OpenStreams>>
 	readonly #kinds: Readonly<Record<StreamKind, StreamOptions>>
 	/** The undo of each channel that somebody here listens to. */
 	readonly #channels = new Map<Channel, () => void>()
@@ -63,6 +59,10 @@ export class Hub {
 		this.#kinds = { notifications: { kind: 'notifications', ...shared }, feed: { kind: 'feed', ...shared } }
 		this.#beat = new Beat(env)
 		this.#deliveries = new Deliveries({ env: options.env, meter: options.meter, everybody: () => this.#all() })
+		this.#streams = {
+			notifications: new OpenStreams('notifications', this.#deliveries),
+			feed: new OpenStreams('feed', this.#deliveries),
+		}
 	}
 
 	/** Answers with a stream. A refusal is its code: then nothing was answered. */
@@ -132,8 +132,7 @@ export class Hub {
 		this.#options.meter.open(kind, streams.size)
 		const channel = channelOf(stream)
 		if (this.#channels.has(channel)) return
-		const hearing = new Hearing(streams, kind === 'feed' ? null : own, this.#deliveries)
-		this.#channels.set(channel, this.#options.bus.subscribe(channel, hearing))
+		this.#channels.set(channel, this.#options.bus.subscribe(channel, kind === 'feed' ? streams : own))
 	}
 
 	#leave(stream: Stream, code: EndCode): void {
