@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowLeft } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '../part/button.tsx'
 import { useWorkspace } from '../workspace/workspace-provider.tsx'
@@ -18,9 +18,10 @@ export default function Programs({ onBack }: { onBack(): void }) {
 	const top = useRef<HTMLDivElement>(null)
 	const { kind } = state.place
 	useEffect(() => void tokens.load(), [tokens])
-	// What was in its place has gone, and the focus with it: it goes on with the first thing that is there now.
+	// What was in its place has gone, and the focus with it: it goes on with the first thing that is there now. Before the
+	// box itself looks where the focus is, or it would take it for the way out.
 	// biome-ignore lint/correctness/useExhaustiveDependencies: whenever another thing is in the middle
-	useEffect(() => focusFirst(top.current), [kind])
+	useLayoutEffect(() => focusFirst(top.current), [kind])
 	return (
 		<div ref={top} className="mt-5">
 			{state.place.kind === 'list' && (
