@@ -75,6 +75,7 @@ async function measure(): Promise<Figures> {
 		writers: 1,
 		perSecond: 20,
 		seconds: 8,
+		warmSeconds: 1,
 	}
 	const typist = start(here('../people/load.ts'), { args: [JSON.stringify(typing)], core: 1 })
 	const orders: Orders = { flavour: peer.flavour, openings: [{ address, clients: JOINING }], length: history.length }

@@ -16,6 +16,8 @@ export interface Orders {
 	readonly writers: number
 	readonly perSecond: number
 	readonly seconds: number
+	/** Not counted: the servers' code is still being compiled. */
+	readonly warmSeconds: number
 }
 
 export interface Told extends Busy {
@@ -31,11 +33,10 @@ const orders = JSON.parse(process.argv[2] ?? '') as Orders
 const FIRST = 1000
 /** After the last letter, for what is still under way. */
 const PATIENCE_MS = 30_000
-const WARM_SECONDS = 1
 setTimeout(() => {
 	throw new Error('nobody waits any longer')
 }, 2 * PATIENCE_MS)
-const mostLetters = Math.ceil(orders.perSecond * (orders.seconds + WARM_SECONDS)) + 1
+const mostLetters = Math.ceil(orders.perSecond * (orders.seconds + orders.warmSeconds)) + 1
 
 const latencies = new Latencies()
 const acknowledgements = new Latencies()
@@ -157,7 +158,7 @@ function settled(): Promise<void> {
 }
 
 // Warm-up: not counted.
-await type(WARM_SECONDS)
+await type(orders.warmSeconds)
 await settled()
 const [warmArrived, warmExpected] = [arrived(), expected()]
 latencies.reset()
