@@ -2,7 +2,7 @@ import { PROTOCOL } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import type { Documents } from '../document/documents.ts'
 import { BOB, Lab, typing } from '../simulation/lab.fixture.ts'
-import { DEFLATED_BYTES } from './base.ts'
+import { DEFLATE_PATIENCE, DEFLATED_BYTES } from './base.ts'
 
 /** What no Yjs document can apply. */
 const ROTTEN = Uint8Array.of(1, 1, 9, 0, 31, 31)
@@ -113,4 +113,33 @@ test('who joins while no worker can deflate is sent the base as it is', async ()
 	const bob = await lab.join({ person: BOB })
 	expect(bob.of('snapshot')).not.toEqual([])
 	expect(bob.text).toBe(lab.text)
+})
+
+test('who joins while the workers are busy waits a moment for the base to be deflated, and then no longer', async () => {
+	let deflate = () => {}
+	const lab = await Lab.withDocument({
+		adapt: {
+			documents: (documents) => ({
+				...documents,
+				deflate: async (document, update) => {
+					await new Promise<void>((resolve) => {
+						deflate = resolve
+					})
+					return await documents.deflate(document, update)
+				},
+			}),
+		},
+	})
+	const ada = await lab.join()
+	ada.type('x'.repeat(DEFLATED_BYTES * 2))
+	await closed(lab, ada)
+	const bob = await lab.join({ person: BOB })
+	await lab.clock.advance(DEFLATE_PATIENCE - 1)
+	expect(bob.of('welcome')).toEqual([])
+	await lab.clock.advance(1)
+	expect(bob.of('snapshot')).not.toEqual([])
+	expect(bob.text).toBe(lab.text)
+	deflate()
+	await lab.clock.settle()
+	expect((await lab.join({ person: BOB })).of('deflated-snapshot')).not.toEqual([])
 })

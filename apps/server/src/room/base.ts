@@ -17,6 +17,9 @@ const TAIL_WINDOWS_UNJOINED = 2000
 /** Bytes of a base beyond which who can inflate is sent it deflated: below, a packet or two less is all there is to gain. */
 export const DEFLATED_BYTES = 32 * 1024
 
+/** Milliseconds somebody who joins waits for a base to be deflated. Beyond, where the workers are busy, it goes as it is. */
+export const DEFLATE_PATIENCE = 100
+
 /** Structs after the base beyond which it is made anew: they are counted too high until then. */
 const TAIL_STRUCTS_UNJOINED = 50_000
 
@@ -107,7 +110,11 @@ export class RoomBase {
 		const base = await this.fresh(Number.POSITIVE_INFINITY)
 		if (!inflates || base.update.length <= DEFLATED_BYTES) return base
 		if (this.#deflated?.base !== base) this.#deflated = { base, made: this.#deflate(base) }
-		return await this.#deflated.made
+		const { made } = this.#deflated
+		return await new Promise((resolve) => {
+			const cancel = this.#env.after(DEFLATE_PATIENCE, () => resolve(base))
+			void made.then(resolve).finally(cancel)
+		})
 	}
 
 	async #deflate(base: Base): Promise<Base> {
