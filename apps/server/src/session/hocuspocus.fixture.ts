@@ -11,6 +11,7 @@ import {
 } from '@tandem/protocol'
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
+import { uncounted } from '../room/uncounted.fixture.ts'
 import { ADA, BOB, type Lab } from '../simulation/lab.fixture.ts'
 import { FakeConnection } from '../simulation/network.ts'
 import { AT_ONCE } from '../simulation/pipe.ts'
@@ -26,17 +27,6 @@ export interface SocketOptions {
 	readonly updatesPerSecond?: number
 	/** What its provider calls itself; null for one from before version 4. */
 	readonly version?: string | null
-}
-
-const uncounted = {
-	connected() {},
-	disconnected() {},
-	roomOpened() {},
-	roomClosed() {},
-	received() {},
-	sent() {},
-	acknowledged() {},
-	refused() {},
 }
 
 const visit = (person: typeof ADA, role: Visit['role'] = 'write'): Visit => ({

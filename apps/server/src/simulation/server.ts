@@ -6,6 +6,7 @@ import type { Log } from '../log/log.ts'
 import type { Holding } from '../room/holding.ts'
 import type { Meter } from '../room/meter.ts'
 import { Registry } from '../room/registry.ts'
+import { uncounted } from '../room/uncounted.fixture.ts'
 import { NativeSession } from '../session/native.ts'
 import { PlainSession } from '../session/plain.ts'
 import type { Session, SessionOptions } from '../session/session.ts'
@@ -194,15 +195,4 @@ export class SimulatedServer {
 		for (const stream of this.streams) stream.cut()
 		this.sessions.clear()
 	}
-}
-
-const uncounted: Meter = {
-	connected() {},
-	disconnected() {},
-	roomOpened() {},
-	roomClosed() {},
-	received() {},
-	sent() {},
-	acknowledged() {},
-	refused() {},
 }

@@ -7,6 +7,7 @@ import { WebSocket } from 'ws'
 import { accessOver } from '../http/access.ts'
 import { openFixture } from '../http/api.fixture.ts'
 import type { Authenticated } from '../http/authentication.ts'
+import { uncounted } from '../room/uncounted.fixture.ts'
 import { EARLY_BYTES } from '../session/hocuspocus-socket.ts'
 import { acceptHocuspocus, type Identify } from './accept-hocuspocus.ts'
 import { Census } from './census.ts'
@@ -40,7 +41,7 @@ async function open(
 		log: fixture.store.log,
 		census: new Census({ connectionsPerAddress: 0, connectionsPerPerson: 0, ...limits }),
 		heartbeat,
-		meter: { ...unmetered, refused: (code) => refused.push(code) },
+		meter: { ...uncounted, refused: (code) => refused.push(code) },
 		updatesPerSecond: 0,
 		identify,
 	})
@@ -74,16 +75,6 @@ async function open(
 		return { browser, cookie, who, document: id }
 	}
 	return { ...fixture, tickets, refused, sockets, connect, guest }
-}
-
-const unmetered = {
-	connected() {},
-	disconnected() {},
-	roomOpened() {},
-	roomClosed() {},
-	received() {},
-	sent() {},
-	acknowledged() {},
 }
 
 /** Sends a token and resolves with what is said to it: the scope, or why not. */
