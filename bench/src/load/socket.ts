@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { FrameReader, frameOf } from './frame.ts'
+import { Turns } from './patience.ts'
 
 /** Where a server is and how it wants to be spoken to. */
 export interface Address {
@@ -23,11 +24,14 @@ export interface LeanSocket {
 	/** Reads nothing until `resume`; what the server sends stays in the kernel and then with the server. */
 	pause(): void
 	resume(): void
+	/** Is from now on read in turns instead of when something comes: see patience.ts. */
+	takeTurns(): void
 	close(): void
 }
 
 /** Every socket reads into the same buffer: whoever hears a message takes what it keeps at once. */
 const SHARED = Buffer.allocUnsafeSlow(256 * 1024)
+const turns = new Turns()
 
 /**
  * A WebSocket client that costs next to nothing, so that the load process is not what is measured: one buffer, no event
@@ -39,6 +43,11 @@ export function openSocket(
 ): Promise<LeanSocket> {
 	const { promise, resolve, reject } = Promise.withResolvers<LeanSocket>()
 	let isUpgraded = false
+	let isPatient = false
+	const takeTurns = () => {
+		isPatient = true
+		turns.add(() => socket.resume())
+	}
 	let head = ''
 	const lost = (why: string) => {
 		if (isUpgraded) options.lost?.(why)
@@ -52,7 +61,8 @@ export function openSocket(
 	const read = (length: number) => {
 		if (isUpgraded) {
 			reader.read(SHARED, 0, length)
-			return true
+			// False: nothing more until the next turn.
+			return !isPatient
 		}
 		const before = head.length
 		head += SHARED.toString('latin1', 0, length)
@@ -63,7 +73,7 @@ export function openSocket(
 			return true
 		}
 		isUpgraded = true
-		resolve(handleOf(socket))
+		resolve({ ...handleOf(socket), takeTurns })
 		reader.read(SHARED, end + 4 - before, length)
 		return true
 	}
@@ -80,7 +90,7 @@ export function openSocket(
 	return promise
 }
 
-function handleOf(socket: Socket): LeanSocket {
+function handleOf(socket: Socket): Omit<LeanSocket, 'takeTurns'> {
 	return {
 		send: (message) => socket.write(frameOf(message, 2)),
 		pause: () => socket.pause(),

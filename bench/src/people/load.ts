@@ -1,6 +1,7 @@
 import { type Flavour, type FlavourName, flavourOf, type Told as Message } from '../load/flavour.ts'
 import { Latencies } from '../load/latencies.ts'
 import { letter, readLetters } from '../load/letters.ts'
+import { isPatient } from '../load/patience.ts'
 import { type Address, type LeanSocket, openSocket } from '../load/socket.ts'
 import type { Told as Busy } from '../peers/under-load.ts'
 
@@ -51,6 +52,8 @@ class Client {
 	/** Letters of its own that are stored, as far as it was told. */
 	stored = 0
 	readonly room: number
+	/** Its letters are counted; when they came is not asked. */
+	readonly #isPatient: boolean
 	#socket: LeanSocket | undefined
 	readonly #address: Address
 	readonly #flavour: Flavour
@@ -58,6 +61,7 @@ class Client {
 	constructor(index: number) {
 		this.index = index
 		this.room = index % orders.addresses.length
+		this.#isPatient = isPatient(index, orders.clients)
 		const address = orders.addresses[this.room]
 		if (address === undefined) throw new Error('no document to go to')
 		this.#address = address
@@ -81,6 +85,7 @@ class Client {
 		const first = this.#flavour.hello(FIRST + this.index)
 		for (const message of first) this.#socket.send(message)
 		if (first.length > 0) await joined.promise
+		if (this.#isPatient) this.#socket.takeTurns()
 	}
 
 	type(): void {
@@ -94,10 +99,8 @@ class Client {
 
 	#note(bytes: Buffer, told: Message, end: number): void {
 		const upTo = this.#flavour.acknowledged(FIRST + this.index, bytes, told, end, this.stored)
-		const now = performance.now()
-		for (; this.stored < upTo; this.stored += 1) {
-			acknowledgements.add(now - (sentAt[this.index]?.[this.stored] ?? Number.NaN))
-		}
+		if (!this.#isPatient) addTo(acknowledgements, this.index, this.stored, upTo)
+		this.stored = Math.max(this.stored, upTo)
 	}
 
 	readonly #count = (client: number, clock: number, length: number) => {
@@ -105,14 +108,18 @@ class Client {
 		if (writer === this.index) return
 		const next = this.seen[writer] ?? 0
 		if (clock > next) throw new Error(`client ${this.index} missed letters of ${writer} from ${next} to ${clock}`)
-		const now = performance.now()
-		const times = sentAt[writer]
-		for (let at = next; at < clock + length; at += 1) {
-			latencies.add(now - (times?.[at] ?? Number.NaN))
-			this.arrived += 1
-		}
-		this.seen[writer] = Math.max(next, clock + length)
+		const end = clock + length
+		if (end <= next) return
+		if (!this.#isPatient) addTo(latencies, writer, next, end)
+		this.arrived += end - next
+		this.seen[writer] = end
 	}
+}
+
+/** A writer's letters from one up to another came just now. */
+function addTo(to: Latencies, writer: number, from: number, end: number): void {
+	const now = performance.now()
+	for (let at = from; at < end; at += 1) to.add(now - (sentAt[writer]?.[at] ?? Number.NaN))
 }
 
 const clients = Array.from({ length: orders.clients }, (_, index) => new Client(index))

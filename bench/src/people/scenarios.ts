@@ -3,9 +3,10 @@ import { HELD_UP } from '../peers/under-load.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Crowd, measureCrowd } from './measure.ts'
 
-const FAIR = `Server and load have a core each; every delivery is counted in its order and a round with one missing fails; the load
-process must stay below 90 % of its core where Tandem is measured, else it is measured instead; the first four seconds, in which the servers' code is still being
-compiled, are warm-up. All are given the same bytes by the same clients; Hocuspocus stores as it comes, the others but Tandem store nothing.`
+const FAIR = `Server and load have a core each; every delivery is counted in its order and a round with one missing fails; latencies are
+those of 25 clients, which are read at once; the load process must stay below 90 % of its core, else it is measured instead; the
+first four seconds, in which the servers' code is still being compiled, are warm-up. All are given the same bytes by the same clients;
+Hocuspocus stores as it comes, the others but Tandem store nothing.`
 
 const beside = (crowd: Crowd, ...sides: readonly Exclude<Side, 'tandem'>[]) =>
 	sides.map((side) => ({ name: side, measure: () => measureCrowd(side, crowd) }))

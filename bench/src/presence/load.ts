@@ -1,5 +1,6 @@
 import { type FlavourName, flavourOf } from '../load/flavour.ts'
 import { Latencies } from '../load/latencies.ts'
+import { isPatient } from '../load/patience.ts'
 import { type Address, type LeanSocket, openSocket } from '../load/socket.ts'
 import type { Told as Busy } from '../peers/under-load.ts'
 import { moved, readMoves } from './cursor.ts'
@@ -44,6 +45,7 @@ interface Client {
 async function join(index: number): Promise<Client> {
 	const flavour = flavourOf(orders.flavour, orders.address)
 	const last = new Uint16Array(orders.clients)
+	const patient = isPatient(index, orders.clients)
 	const joined = Promise.withResolvers<void>()
 	const see = (client: number, move: number) => {
 		const mover = client - FIRST
@@ -51,7 +53,7 @@ async function join(index: number): Promise<Client> {
 		if (before === undefined || move <= before || mover === index) return
 		last[mover] = move
 		seen += 1
-		latencies.add(performance.now() - (sentAt[mover]?.[move] ?? Number.NaN))
+		if (!patient) latencies.add(performance.now() - (sentAt[mover]?.[move] ?? Number.NaN))
 	}
 	const socket = await openSocket(orders.address, {
 		...(flavour.protocol !== undefined && { protocol: flavour.protocol }),
@@ -67,6 +69,7 @@ async function join(index: number): Promise<Client> {
 	const first = flavour.hello(FIRST + index)
 	for (const message of first) socket.send(message)
 	if (first.length > 0) await joined.promise
+	if (patient) socket.takeTurns()
 	return { socket, last }
 }
 

@@ -13,8 +13,8 @@ export const presenceScenario: Scenario = {
 	name: 'presence: 500 cursors at 1 Hz',
 	question: `How much of a core does it cost when each of 500 people in a document moves their cursor once a second, and how late
 is it seen, next to Hocuspocus and a bare ws relay? Server and load have a core each; everybody must have seen where everybody went
-last, and nearly every move on the way; the first second is warm-up. A relay sends 249,500 messages a second here, more than it gets
-done: it is measured for one second, and behind for many.`,
+last, and nearly every move on the way; latencies are those of 25; the first second is warm-up. A relay sends
+249,500 messages a second here, more than it gets done: it is measured for one second, and behind for many.`,
 	baselines: [
 		{ name: 'hocuspocus', measure: () => measure('hocuspocus', 3) },
 		{ name: 'relay', measure: () => measure('relay', 1) },
