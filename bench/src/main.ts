@@ -11,12 +11,13 @@ import { openScenario } from './open/scenario.ts'
 import { hotRoomScenario, roomScenario, storedScenario, twoScenario } from './people/scenarios.ts'
 import { draw } from './picture/draw.ts'
 import { presenceScenario } from './presence/scenario.ts'
-import { type Result, run, verdicts } from './scenario.ts'
+import { type Result, run } from './scenario.ts'
 import { startScenario } from './start/scenario.ts'
 import { stoppedScenario } from './stopped/scenario.ts'
 import { replayScenario } from './streams/replay.ts'
 import { streamScenarios } from './streams/scenarios.ts'
 import { shownScenario } from './streams/shown.ts'
+import { verdicts } from './verdict.ts'
 
 const SCENARIOS = [
 	coldLoadScenario,

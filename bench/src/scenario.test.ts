@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { percentile, run, type Scenario, verdicts } from './scenario.ts'
+import { percentile, run, type Scenario } from './scenario.ts'
+import { verdicts } from './verdict.ts'
 
 test('a percentile is the value that so many do not exceed', () => {
 	const values = Array.from({ length: 100 }, (_, index) => 100 - index)
@@ -44,4 +45,50 @@ test('what was not measured is over its limit', async () => {
 
 test('rounds that are all void are no result', async () => {
 	await expect(run(scripted([10], [1000], [40]), 1, () => {})).rejects.toThrow('disturbed in every round')
+})
+
+/** As `scripted`, with CPU figures and a disk that the limit of `ms` is asked of too. */
+function onDisk(subject: number[], disk: number[]): Scenario {
+	const cpu = [1, 2, 3]
+	const ms = (from: number[]) => from.shift() ?? Number.NaN
+	return {
+		...scripted([], [], []),
+		baselines: [
+			{ name: 'peer', measure: async () => ({ ms: 2, cpu: 4 }) },
+			{ name: 'disk', measure: async () => ({ ms: ms(disk) }) },
+		],
+		subject: async () => ({ ms: ms(subject), cpu: cpu.shift() ?? Number.NaN }),
+		compared: [
+			{ figure: 'cpu', baseline: 'peer', limit: 1 },
+			{ figure: 'ms', baseline: 'peer', limit: 100 },
+		],
+		bounded: [{ figure: 'ms', limit: 20, bare: 'disk' }],
+	}
+}
+
+test('a round whose bare disk is over a limit by itself is void for that figure and counts for the others', async () => {
+	const result = await run(onDisk([90, 18, 95], [80, 4, 20.1]), 3, () => {})
+	expect(result).toMatchObject({ voided: 0, subject: { ms: 18, cpu: 2 }, baselines: { disk: { ms: 4 } } })
+	expect(verdicts(result)).toEqual([
+		'  cpu: 0.50 × peer (limit 1)',
+		'  ms: 9.00 × peer (limit 100)',
+		'  ms: 18.00 (limit 20), of which disk 4.00; disk over the limit by itself in 2 of 3 rounds',
+	])
+})
+
+test('a disk that is just within the limit excuses nothing, nor does one that was not measured', async () => {
+	expect(verdicts(await run(onDisk([21], [20]), 1, () => {})).at(-1)).toBe(
+		'  ms: 21.00 (limit 20), of which disk 20.00  OVER',
+	)
+	expect(verdicts(await run(onDisk([21], []), 1, () => {})).at(-1)).toMatch(/OVER$/)
+})
+
+test('a figure that every round is void for keeps its median and is no pass', async () => {
+	const result = await run(onDisk([9, 95, 90], [70, 80, 90]), 3, () => {})
+	expect(result).toMatchObject({ subject: { ms: 90, cpu: 2 }, baselines: { disk: { ms: 80 } } })
+	expect(verdicts(result)).toEqual([
+		'  cpu: 0.50 × peer (limit 1)',
+		'  ms: 45.00 × peer (limit 100)  VOID, no verdict',
+		'  ms: 90.00 (limit 20), of which disk 80.00; disk over the limit by itself in 3 of 3 rounds  VOID, no verdict',
+	])
 })

@@ -24,7 +24,7 @@ export interface Scenario {
 	/** The figures that are compared. */
 	readonly compared: readonly Compared[]
 	/** Figures of the subject that are printed with their limit but have no baseline. */
-	readonly bounded?: readonly { readonly figure: string; readonly limit: number }[]
+	readonly bounded?: readonly Bounded[]
 	/** The figures that the picture in the README shows; the scenario has no place there without. */
 	readonly pictured?: readonly string[]
 	/** Called once before and after all rounds. */
@@ -42,6 +42,16 @@ export interface Compared {
 	readonly limit: number
 }
 
+export interface Bounded {
+	readonly figure: string
+	readonly limit: number
+	/**
+	 * A baseline that does the least that must be done for this figure. A round in which its own figure of the same name is
+	 * over the limit says nothing of this one; the others it measured count.
+	 */
+	readonly bare?: string
+}
+
 export interface Result {
 	readonly name: string
 	readonly rounds: number
@@ -49,7 +59,21 @@ export interface Result {
 	readonly subject: Figures
 	readonly baselines: Beside
 	readonly ratios: readonly Ratio[]
-	readonly bounds: readonly { readonly figure: string; readonly value: number; readonly limit: number }[]
+	readonly bounds: readonly Bound[]
+}
+
+export interface Bound {
+	readonly figure: string
+	readonly value: number
+	readonly limit: number
+	/** The baseline that does the least for it, and of how many rounds that count the figure is void because of it. */
+	readonly bare?: { readonly name: string; readonly voided: number }
+}
+
+/** One round that counts. */
+interface Round {
+	readonly subject: Figures
+	readonly beside: Beside
 }
 
 export interface Ratio {
@@ -65,8 +89,7 @@ export interface Ratio {
  */
 export async function run(scenario: Scenario, rounds: number, say: (line: string) => void): Promise<Result> {
 	await scenario.prepare?.()
-	const subjects: Figures[] = []
-	const besides: Beside[] = []
+	const counted: Round[] = []
 	let voided = 0
 	try {
 		for (let round = 1; round <= rounds; round++) {
@@ -77,18 +100,16 @@ export async function run(scenario: Scenario, rounds: number, say: (line: string
 			say(`  round ${round}${isVoid ? ' (void)' : ''}: ${print(subject)}`)
 			for (const [name, figures] of Object.entries(beside)) say(`    ${name}: ${print(figures)}`)
 			if (isVoid) voided += 1
-			else {
-				subjects.push(subject)
-				besides.push(beside)
-			}
+			else counted.push({ subject, beside })
 		}
 	} finally {
 		await scenario.finish?.()
 	}
-	if (subjects.length === 0) throw new Error('a baseline was disturbed in every round')
-	const subject = medians(subjects)
+	if (counted.length === 0) throw new Error('a baseline was disturbed in every round')
+	const median = mediansOf(scenario.bounded ?? [], counted)
+	const subject = median((round) => round.subject)
 	const baselines = Object.fromEntries(
-		scenario.baselines.map(({ name }) => [name, medians(besides.map((beside) => beside[name] ?? {}))]),
+		scenario.baselines.map(({ name }) => [name, median(({ beside }) => beside[name] ?? {})]),
 	)
 	return {
 		name: scenario.name,
@@ -97,11 +118,33 @@ export async function run(scenario: Scenario, rounds: number, say: (line: string
 		subject,
 		baselines,
 		ratios: scenario.compared.map((compared) => ratioOf(compared, subject, baselines)),
-		bounds: (scenario.bounded ?? []).map(({ figure, limit }) => ({
-			figure,
-			value: subject[figure] ?? Number.NaN,
-			limit,
-		})),
+		bounds: (scenario.bounded ?? []).map((bounded) => boundOf(bounded, subject, counted)),
+	}
+}
+
+function boundOf(bounded: Bounded, subject: Figures, counted: readonly Round[]): Bound {
+	const { figure, limit, bare } = bounded
+	const bound = { figure, value: subject[figure] ?? Number.NaN, limit }
+	if (bare === undefined) return bound
+	return { ...bound, bare: { name: bare, voided: counted.length - telling(bounded, counted).length } }
+}
+
+/** The rounds that say something of a figure. */
+function telling({ figure, limit, bare = '' }: Bounded, counted: readonly Round[]): readonly Round[] {
+	return counted.filter(({ beside }) => !((beside[bare]?.[figure] ?? 0) > limit))
+}
+
+/** Each figure's median, on all sides of the rounds that say something of it; of all where none does. */
+function mediansOf(bounded: readonly Bounded[], counted: readonly Round[]) {
+	const roundsOf = (name: string): readonly Round[] => {
+		const limited = bounded.find(({ figure }) => figure === name)
+		const rounds = limited === undefined ? counted : telling(limited, counted)
+		return rounds.length === 0 ? counted : rounds
+	}
+	return (figures: (round: Round) => Figures): Figures => {
+		const names = Object.keys(counted.map(figures)[0] ?? {})
+		const valuesOf = (name: string) => roundsOf(name).map((round) => figures(round)[name] ?? Number.NaN)
+		return Object.fromEntries(names.map((name) => [name, median(valuesOf(name))]))
 	}
 }
 
@@ -110,25 +153,6 @@ function ratioOf(compared: Compared, subject: Figures, baselines: Beside): Ratio
 	const baseline = compared.baseline ?? Object.keys(baselines)[0] ?? ''
 	const ratio = (subject[figure] ?? Number.NaN) / (baselines[baseline]?.[against] ?? Number.NaN)
 	return { figure, baseline, ratio, limit }
-}
-
-/** A line for each limit. What was not measured is over it. */
-export function verdicts({ ratios, bounds }: Result): string[] {
-	const verdict = (isWithin: boolean) => (isWithin ? '' : '  OVER')
-	return [
-		...ratios.map(
-			({ figure, baseline, ratio, limit }) =>
-				`  ${figure}: ${ratio.toFixed(2)} × ${baseline} (limit ${limit})${verdict(ratio <= limit)}`,
-		),
-		...bounds.map(
-			({ figure, value, limit }) => `  ${figure}: ${value.toFixed(2)} (limit ${limit})${verdict(value <= limit)}`,
-		),
-	]
-}
-
-function medians(all: readonly Figures[]): Figures {
-	const names = Object.keys(all[0] ?? {})
-	return Object.fromEntries(names.map((name) => [name, median(all.map((figures) => figures[name] ?? Number.NaN))]))
 }
 
 export function median(values: readonly number[]): number {

@@ -1,3 +1,4 @@
+import { BARE_DISK, bareDisk } from '../disk/baseline.ts'
 import type { Side } from '../peers/start.ts'
 import { HELD_UP } from '../peers/under-load.ts'
 import type { Scenario } from '../scenario.ts'
@@ -8,16 +9,27 @@ those of 25 clients, which are read at once; the load process must stay below 90
 first four seconds, in which the servers' code is still being compiled, are warm-up. All are given the same bytes by the same clients;
 Hocuspocus stores as it comes, the others but Tandem store nothing.`
 
+const DISK = `The bare disk makes as many commits a second and does nothing else; a round in which it is over a
+latency's limit by itself says nothing of that latency.`
+
 const beside = (crowd: Crowd, ...sides: readonly Exclude<Side, 'tandem'>[]) =>
 	sides.map((side) => ({ name: side, measure: () => measureCrowd(side, crowd) }))
+
+/** Commits a second of a room that is typed in without a pause: it gathers for 16 ms. */
+const WINDOWS = 60
 
 const HOT: Crowd = { documents: 1, clients: 200, writers: 100, perSecond: 10, seconds: 5, warmSeconds: 4 }
 
 export const hotRoomScenario: Scenario = {
 	name: 'hot room of 200, 100 writers × 10/s',
 	question: `What does one delivered edit cost the server where a crowd types at once, next to Hocuspocus and to a bare ws relay?
-${FAIR}`,
-	baselines: [...beside(HOT, 'hocuspocus'), ...beside({ ...HOT, seconds: 2, warmSeconds: 1 }, 'relay')],
+${FAIR}
+${DISK}`,
+	baselines: [
+		...beside(HOT, 'hocuspocus'),
+		...beside({ ...HOT, seconds: 2, warmSeconds: 1 }, 'relay'),
+		bareDisk({ perSecond: WINDOWS, seconds: HOT.seconds }),
+	],
 	subject: () => measureCrowd('tandem', HOT),
 	// 199,000 sends a second are more than a relay gets done: how late it is says nothing, what one costs it does.
 	isVoid: ({ relay }) => (relay?.['µs CPU a delivery'] ?? 0) > 12,
@@ -26,7 +38,7 @@ ${FAIR}`,
 		{ figure: 'µs CPU a delivery', baseline: 'hocuspocus', limit: 1 / 5 },
 		{ figure: 'µs CPU a delivery', baseline: 'relay', limit: 1 },
 	],
-	bounded: [{ figure: 'p99 ms', limit: 25 }, HELD_UP],
+	bounded: [{ figure: 'p99 ms', limit: 25, bare: BARE_DISK }, HELD_UP],
 }
 
 const ROOM: Crowd = { documents: 1, clients: 100, writers: 10, perSecond: 20, seconds: 5, warmSeconds: 4 }
@@ -34,8 +46,12 @@ const ROOM: Crowd = { documents: 1, clients: 100, writers: 10, perSecond: 20, se
 export const roomScenario: Scenario = {
 	name: 'room of 100, 10 writers × 20/s',
 	question: `What does one delivered edit cost the server, checked, stored and acknowledged, next to Hocuspocus, y-websocket and a
-bare ws relay that does none of that? ${FAIR}`,
-	baselines: beside(ROOM, 'hocuspocus', 'y-websocket', 'relay'),
+bare ws relay that does none of that? ${FAIR}
+${DISK}`,
+	baselines: [
+		...beside(ROOM, 'hocuspocus', 'y-websocket', 'relay'),
+		bareDisk({ perSecond: WINDOWS, seconds: ROOM.seconds }),
+	],
 	subject: () => measureCrowd('tandem', ROOM),
 	// A relay with a core of its own is far below this: somebody else was at work.
 	isVoid: ({ relay }) => (relay?.['p99 ms'] ?? 0) > 25,
@@ -45,7 +61,7 @@ bare ws relay that does none of that? ${FAIR}`,
 		{ figure: 'µs CPU a delivery', baseline: 'y-websocket', limit: 1 },
 		{ figure: 'µs CPU a delivery', baseline: 'relay', limit: 1 },
 	],
-	bounded: [{ figure: 'p99 ms', limit: 40 }, HELD_UP],
+	bounded: [{ figure: 'p99 ms', limit: 40, bare: BARE_DISK }, HELD_UP],
 }
 
 const TWO: Crowd = { documents: 1, clients: 2, writers: 1, perSecond: 20, seconds: 6, warmSeconds: 4 }
@@ -53,8 +69,13 @@ const TWO: Crowd = { documents: 1, clients: 2, writers: 1, perSecond: 20, second
 export const twoScenario: Scenario = {
 	name: 'two people',
 	question: `How long from a letter typed to the other having it, on disk in between, next to servers that store nothing before they
-tell? ${FAIR}`,
-	baselines: beside(TWO, 'hocuspocus', 'y-websocket', 'relay'),
+tell? ${FAIR}
+${DISK}`,
+	baselines: [
+		...beside(TWO, 'hocuspocus', 'y-websocket', 'relay'),
+		// Each letter is a commit of its own.
+		bareDisk({ perSecond: TWO.perSecond, seconds: TWO.seconds }),
+	],
 	subject: () => measureCrowd('tandem', TWO),
 	isVoid: ({ relay }) => (relay?.['p99 ms'] ?? 0) > 5,
 	pictured: ['p50 ms', 'p99 ms'],
@@ -62,19 +83,29 @@ tell? ${FAIR}`,
 		{ figure: 'µs CPU a delivery', baseline: 'hocuspocus', limit: 1 },
 		{ figure: 'p50 ms', baseline: 'relay', limit: 10 },
 	],
-	bounded: [{ figure: 'p50 ms', limit: 5 }, { figure: 'p99 ms', limit: 10 }, HELD_UP],
+	bounded: [{ figure: 'p50 ms', limit: 5, bare: BARE_DISK }, { figure: 'p99 ms', limit: 10, bare: BARE_DISK }, HELD_UP],
 }
 
 const MANY: Crowd = { documents: 20, clients: 100, writers: 100, perSecond: 10, seconds: 5, warmSeconds: 4 }
+/** Commits a second that the server makes of it on a quiet machine: what comes while one is under way shares the next. */
+const COMMITS = 700
 
 export const storedScenario: Scenario = {
 	name: 'stored, 1,000 edits a second',
 	question: `How long from a letter typed to its author being told that it is on disk, where 1,000 a second are typed in 20 documents;
-next to Hocuspocus, which says so when it is in memory? ${FAIR}`,
-	baselines: beside(MANY, 'hocuspocus'),
+next to Hocuspocus, which says so when it is in memory? ${FAIR}
+${DISK}`,
+	baselines: [
+		...beside(MANY, 'hocuspocus'),
+		bareDisk({ perSecond: COMMITS, seconds: MANY.seconds }, { p50: 'stored p50 ms', p99: 'stored p99 ms' }),
+	],
 	subject: () => measureCrowd('tandem', MANY),
 	isVoid: ({ hocuspocus }) => (hocuspocus?.['stored p99 ms'] ?? 0) > 50,
 	pictured: ['stored p50 ms', 'stored p99 ms'],
 	compared: [],
-	bounded: [{ figure: 'stored p50 ms', limit: 6 }, { figure: 'stored p99 ms', limit: 25 }, HELD_UP],
+	bounded: [
+		{ figure: 'stored p50 ms', limit: 6, bare: BARE_DISK },
+		{ figure: 'stored p99 ms', limit: 25, bare: BARE_DISK },
+		HELD_UP,
+	],
 }

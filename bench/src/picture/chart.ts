@@ -1,4 +1,5 @@
 import type { Result } from '../scenario.ts'
+import { isVoid } from '../verdict.ts'
 
 /** One figure of one scenario, side by side. */
 export interface Chart {
@@ -33,9 +34,8 @@ export function chartsOf({ result, figures: shown }: Shown): Chart[] {
 	return shown.map((figure) => {
 		const tandem = subject[figure] ?? Number.NaN
 		const ratio = ratios.find((each) => each.figure === figure)
-		const limit =
-			bounds.find((each) => each.figure === figure)?.limit ??
-			(ratio && ratio.limit * (baselines[ratio.baseline]?.[figure] ?? Number.NaN))
+		const bound = bounds.find((each) => each.figure === figure)
+		const limit = bound?.limit ?? (ratio && ratio.limit * (baselines[ratio.baseline]?.[figure] ?? Number.NaN))
 		const sides: [string, number][] = [['Tandem', tandem]]
 		for (const [side, figures] of Object.entries(baselines)) {
 			const value = figures[figure]
@@ -50,6 +50,7 @@ export function chartsOf({ result, figures: shown }: Shown): Chart[] {
 			share: room > 0 ? Math.max(0, Math.min(1, value / room)) : 0,
 			isCut: value > room,
 		}))
-		return { scenario: name, figure, limit: limit === undefined || !(room > 0) ? undefined : limit / room, bars }
+		const said = bound && isVoid(result, bound) ? `${figure} (void: slow disk)` : figure
+		return { scenario: name, figure: said, limit: limit === undefined || !(room > 0) ? undefined : limit / room, bars }
 	})
 }

@@ -36,6 +36,14 @@ test('a limit that is a ratio is drawn at that part of the baseline it is agains
 	expect(chartsOf(shown({ bounds: [], ratios, baselines: { peer: { 'p99 ms': 40 } } }))[0]?.limit).toBe(0.5)
 })
 
+test('a figure that every round is void for says so', () => {
+	const bound = (voided: number) => ({ figure: 'p99 ms', value: 90, limit: 20, bare: { name: 'bare disk', voided } })
+	const svg = (voided: number) => draw([shown({ bounds: [bound(voided)] })], ORIGIN)
+	// One of the five rounds counts for nothing at all.
+	expect(svg(4)).toContain('p99 ms (void: slow disk)')
+	expect(svg(3)).not.toContain('void')
+})
+
 test('nothing lost is a bar of nothing, not one without a number', () => {
 	const lost = shown(
 		{
