@@ -79,18 +79,32 @@ export const text = (limit: number): Codec<string> => ({
 	write: (to, value) => encoding.writeVarString(to, value),
 })
 
+/** Each byte as two hexadecimal digits: every edit names a session, and every window its authors'. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** 64 random bits: 16 hexadecimal digits in memory, 8 bytes on the wire. Session ids and row ids are these. */
 export const id64: Codec<string> = {
 	shape: 'id64',
 	read: (from) => {
 		let id = ''
-		for (const byte of decoding.readUint8Array(from, 8)) id += byte.toString(16).padStart(2, '0')
+		for (const byte of decoding.readUint8Array(from, 8)) id += HEX[byte]
 		return id
 	},
 	write: (to, value) => {
-		if (!/^[0-9a-f]{16}$/.test(value)) throw new MalformedError('an id has 16 hexadecimal digits')
-		for (let at = 0; at < 16; at += 2) encoding.writeUint8(to, Number.parseInt(value.slice(at, at + 2), 16))
+		if (value.length !== 16) throw new MalformedError(ID)
+		for (let at = 0; at < 16; at += 2) {
+			encoding.writeUint8(to, 16 * digit(value.charCodeAt(at)) + digit(value.charCodeAt(at + 1)))
+		}
 	},
+}
+
+const ID = 'an id has 16 hexadecimal digits'
+
+/** What a digit from 0 to 9 or a to f stands for. */
+function digit(unit: number): number {
+	if (unit >= 48 && unit <= 57) return unit - 48
+	if (unit >= 97 && unit <= 102) return unit - 87
+	throw new MalformedError(ID)
 }
 
 export const flag: Codec<boolean> = {
@@ -143,7 +157,11 @@ export const record = <F extends Record<string, Codec<unknown>>>(
 	const entries = Object.entries(fields)
 	return {
 		shape: `{${entries.map(([name, codec]) => `${name}:${codec.shape}`).join(',')}}`,
-		read: (from) => Object.fromEntries(entries.map(([name, codec]) => [name, codec.read(from)])) as never,
+		read: (from) => {
+			const value: Record<string, unknown> = {}
+			for (const [name, codec] of entries) value[name] = codec.read(from)
+			return value as never
+		},
 		write: (to, value) => {
 			for (const [name, codec] of entries) codec.write(to, (value as Record<string, unknown>)[name])
 		},

@@ -42,9 +42,9 @@ export function decoderOf<M extends Message<string, unknown>>(
 			const type = varuint.read(from)
 			const message = byType.get(type)
 			if (message === undefined) throw new MalformedError(`unknown message type ${type}`)
-			const value = message.body.read(from) as object
+			const value = message.body.read(from)
 			if (decoding.hasContent(from)) throw new MalformedError(`bytes after the end of ${message.name}`)
-			return { name: message.name, ...value } as Decoded<M>
+			return Object.assign(value as object, { name: message.name }) as unknown as Decoded<M>
 		} catch (error) {
 			if (error instanceof MalformedError) throw error
 			throw new MalformedError('a message that ends too early', { cause: error })
