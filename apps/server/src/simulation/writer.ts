@@ -117,21 +117,32 @@ export class Writer {
 	}
 
 	undo(): void {
-		this.#undo.undo()
+		this.#bringBack(() => this.#undo.undo())
 	}
 
 	redo(): void {
-		this.#undo.redo()
+		this.#bringBack(() => this.#undo.redo())
 	}
 
 	stop(): void {
 		this.#undo.destroy()
 	}
 
-	#someMention(): Y.XmlElement | undefined {
+	/** Yjs writes what an undo restores anew: a mention that comes back so is its writer's, whoever it was of before. */
+	#bringBack(change: () => void): void {
+		const before = new Set(this.#mentions.map((mention) => namesOf(mention)[0]))
+		change()
+		for (const [id] of this.#mentions.map(namesOf)) if (!before.has(id)) this.#company.handles(id)
+	}
+
+	get #mentions(): Y.XmlElement[] {
 		const all = this.#fragment.toArray().flatMap((node) => (node instanceof Y.XmlElement ? node.toArray() : []))
-		const mentions = all.filter((node) => node instanceof Y.XmlElement && node.nodeName === 'mention')
-		return mentions.length === 0 ? undefined : (this.#chance.pick(mentions) as Y.XmlElement)
+		return all.filter((node) => node instanceof Y.XmlElement).filter(({ nodeName }) => nodeName === 'mention')
+	}
+
+	#someMention(): Y.XmlElement | undefined {
+		const mentions = this.#mentions
+		return mentions.length === 0 ? undefined : this.#chance.pick(mentions)
 	}
 
 	#insertMention(id: string, person: string): void {
