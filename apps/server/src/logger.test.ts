@@ -5,6 +5,7 @@ import { destination } from 'pino'
 import { expect, test } from 'vitest'
 import type { Logger } from './env.ts'
 import { createLogger } from './logger.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 async function linesOf(level: Parameters<typeof createLogger>[0], write: (log: Logger) => void): Promise<object[]> {
 	const path = join(tmpdir(), `tandem-log-${crypto.randomUUID()}`)
@@ -35,20 +36,48 @@ test('a line is one JSON object with its level as a word, its time and its field
 	])
 })
 
-test('cookies, tokens, tickets and the addresses that hold them are never written', async () => {
-	const lines = await linesOf('info', (log) => {
+test('cookies, tokens, tickets and the addresses that hold them are never written, however deep they stand', async () => {
+	const failure = Object.assign(new TypeError('broken'), {
+		url: 'S',
+		request: { headers: { cookie: 'S' } },
+		code: 'E1',
+	})
+	const lines = await linesOf('debug', (log) => {
 		log.info(
 			{
 				cookie: 'S',
+				cookies: 'S',
 				token: 'S',
 				ticket: 'S',
 				url: 'S',
-				request: { cookie: 'S', headers: { cookie: 'S', authorization: 'S' } },
+				request: { cookie: 'S', headers: { cookie: 'S', authorization: 'S', host: 'kept' } },
+				list: [{ token: 'S' }, 'kept'],
 			},
 			'x',
 		)
-		log.child({ secret: 'S' }).info({ response: { headers: { 'set-cookie': 'S' } } }, 'x')
+		log.child({ secret: 'S', person: 'kept' }).debug({ response: { headers: { 'set-cookie': 'S' } } }, 'x')
+		log.warn({ err: failure }, 'x')
+		log.error({ a: { b: { c: { d: { e: { f: { cookie: 'S' } } } } } } }, 'x')
 	})
-	expect(lines).toHaveLength(2)
+	expect(lines).toMatchObject([
+		{ request: { headers: { host: 'kept' } }, list: [{}, 'kept'] },
+		{ person: 'kept' },
+		{ err: { type: 'TypeError', message: 'broken', code: 'E1', stack: expect.stringContaining('logger.test.ts') } },
+		{ a: { b: { c: {} } } },
+	])
 	expect(JSON.stringify(lines)).not.toContain('"S"')
+})
+
+test('fields are logged as they are where nothing in them is secret, and never changed', () => {
+	const plain = { document: 'd1', error: new Error('x'), counts: { of: 1 } }
+	expect(withoutSecrets(plain)).toBe(plain)
+	const headers = { cookie: 'S', host: 'h' }
+	expect(withoutSecrets({ request: { headers } })).toEqual({ request: { headers: { host: 'h' } } })
+	expect(headers).toEqual({ cookie: 'S', host: 'h' })
+})
+
+test('what stands in itself is written as far as it is looked through', async () => {
+	const round: { self?: object; name: string } = { name: 'kept' }
+	round.self = round
+	expect(await linesOf('info', (log) => log.info({ round }, 'x'))).toMatchObject([{ round: { name: 'kept' } }])
 })

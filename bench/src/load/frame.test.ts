@@ -35,6 +35,17 @@ describe('the lean socket', () => {
 		for (const size of [1, 2, 3, 7, 128, 1000]) expect(read(Buffer.concat(frames), size)).toEqual(payloads)
 	})
 
+	test('reads a message in pieces, with a ping between them, wherever they are cut', () => {
+		const ping = Buffer.from([0x89, 2, 1, 2])
+		const piece = (first: number, payload: Buffer) =>
+			Buffer.concat([Buffer.from([first, 126, payload.length >> 8, payload.length & 255]), payload])
+		const [one, two, three] = [Buffer.alloc(300, 1), Buffer.alloc(5000, 2), Buffer.alloc(126, 3)]
+		const message = [piece(0x02, one), ping, piece(0x00, two), Buffer.from([0x00, 0]), ping, piece(0x80, three)]
+		const bytes = Buffer.concat([...message, piece(0x82, one), ...message])
+		const whole = Buffer.concat([one, two, three])
+		for (const size of [1, 2, 3, 7, 128, 1000, bytes.length]) expect(read(bytes, size)).toEqual([whole, one, whole])
+	})
+
 	test('is understood by ws, and understands it', async () => {
 		const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
 		await once(server, 'listening')

@@ -34,17 +34,33 @@ function headerSize(second: number): number {
 	return size < 126 ? 2 : size === 126 ? 4 : 10
 }
 
-/** Cuts what a server sends into its frames. A frame that lies whole in what was read is not copied. */
+/** Bytes that a buffer for a message in pieces has at least. What is not written to takes no memory. */
+const MESSAGE = 512 * 1024
+
+/**
+ * Buffers for messages in pieces, used again: the first touch of new memory costs more than what is copied into it, and
+ * who measures would measure that.
+ */
+const spare: Buffer[] = []
+const NOTHING = Buffer.alloc(0)
+
+/**
+ * Cuts what a server sends into its frames. A message that lies whole in what was read is not copied; one in pieces is,
+ * once.
+ */
 export class FrameReader {
 	readonly #listeners: Listeners
 	/** The first bytes of a frame whose length is not known yet. */
 	readonly #head = Buffer.alloc(10)
 	#headLength = 0
-	/** A frame of which only a part was read so far. */
-	#whole: Buffer | undefined
-	#filled = 0
-	/** What came of a message in fragments. */
-	readonly #fragments: Buffer[] = []
+	/** The first byte of the frame that is being read, and what of it is still to come. */
+	#first = 0
+	#left = 0
+	/** A message of which only a part was read so far. */
+	#message: Buffer = NOTHING
+	#length = 0
+	/** Where in it the frame begins that is being read. */
+	#frame = 0
 
 	constructor(listeners: Listeners) {
 		this.#listeners = listeners
@@ -53,7 +69,7 @@ export class FrameReader {
 	read(bytes: Buffer, start: number, end: number): void {
 		let at = start
 		while (at < end) {
-			if (this.#whole !== undefined) at = this.#fill(this.#whole, bytes, at, end)
+			if (this.#left > 0) at = this.#fill(bytes, at, end)
 			else if (this.#headLength > 0) at = this.#gatherHead(bytes, at, end)
 			else at = this.#readFrame(bytes, at, end)
 		}
@@ -65,14 +81,15 @@ export class FrameReader {
 			this.#headLength = bytes.copy(this.#head, 0, at, end)
 			return end
 		}
-		const frameEnd = at + header + payloadSize(bytes, at)
-		if (frameEnd <= end) {
-			this.#tell(bytes, at, at + header, frameEnd)
-			return frameEnd
+		const first = bytes[at] ?? 0
+		const size = payloadSize(bytes, at)
+		const start = at + header
+		if (start + size <= end && (first === 0x82 || !isData(first))) {
+			this.#tell(first, bytes, start, start + size)
+			return start + size
 		}
-		this.#whole = Buffer.allocUnsafeSlow(frameEnd - at)
-		this.#filled = bytes.copy(this.#whole, 0, at, end)
-		return end
+		this.#begin(first, size)
+		return this.#fill(bytes, start, end)
 	}
 
 	#gatherHead(bytes: Buffer, at: number, end: number): number {
@@ -80,39 +97,59 @@ export class FrameReader {
 		if (this.#headLength < 2) return at + 1
 		const header = headerSize(this.#head[1] ?? 0)
 		if (this.#headLength < header) return at + 1
-		this.#whole = Buffer.allocUnsafeSlow(header + payloadSize(this.#head, 0))
-		this.#filled = this.#head.copy(this.#whole, 0, 0, header)
 		this.#headLength = 0
+		this.#begin(this.#head[0] ?? 0, payloadSize(this.#head, 0))
 		// A frame without a payload is complete with its header.
-		return this.#fill(this.#whole, bytes, at + 1, end)
+		return this.#fill(bytes, at + 1, end)
 	}
 
-	#fill(whole: Buffer, bytes: Buffer, at: number, end: number): number {
-		const taken = bytes.copy(whole, this.#filled, at, end)
-		this.#filled += taken
-		if (this.#filled === whole.length) {
-			this.#whole = undefined
-			this.#tell(whole, 0, headerSize(whole[1] ?? 0), whole.length)
-		}
+	/** Makes room for a frame's payload behind what is there of its message. */
+	#begin(first: number, size: number): void {
+		this.#first = first
+		this.#left = size
+		this.#frame = this.#length
+		const needed = this.#length + size
+		if (needed <= this.#message.length) return
+		const before = this.#message
+		const kept = before === NOTHING ? spare.pop() : undefined
+		this.#message = kept && kept.length >= needed ? kept : Buffer.allocUnsafeSlow(Math.max(MESSAGE, 2 * needed))
+		before.copy(this.#message, 0, 0, this.#length)
+	}
+
+	#fill(bytes: Buffer, at: number, end: number): number {
+		const taken = bytes.copy(this.#message, this.#length, at, Math.min(end, at + this.#left))
+		this.#length += taken
+		this.#left -= taken
+		if (this.#left === 0) this.#filled()
 		return at + taken
 	}
 
-	#tell(bytes: Buffer, at: number, start: number, end: number): void {
-		const first = bytes[at] ?? 0
+	#filled(): void {
+		const end = this.#length
+		if (!isData(this.#first)) {
+			// It may stand between the pieces of a message.
+			this.#length = this.#frame
+			this.#tell(this.#first, this.#message, this.#frame, end)
+		} else if (this.#first >= 0x80) {
+			this.#length = 0
+			this.#tell(0x82, this.#message, 0, end)
+		} else return
+		if (this.#length > 0 || this.#message === NOTHING) return
+		spare.push(this.#message)
+		this.#message = NOTHING
+	}
+
+	#tell(first: number, bytes: Buffer, start: number, end: number): void {
 		if (first === 0x82) this.#listeners.message(bytes, start, end)
-		else if ((first & 0x7f) <= 2) this.#gather(Buffer.from(bytes.subarray(start, end)), first >= 0x80)
 		else if (first === 0x89) this.#listeners.ping(Buffer.from(bytes.subarray(start, end)))
 		else if (first === 0x88) this.#listeners.close(end - start >= 2 ? bytes.readUInt16BE(start) : 1005)
 		else if (first !== 0x8a) throw new Error(`a frame that no server here sends: ${first.toString(16)}`)
 	}
+}
 
-	#gather(fragment: Buffer, isLast: boolean): void {
-		this.#fragments.push(fragment)
-		if (!isLast) return
-		const message = Buffer.concat(this.#fragments)
-		this.#fragments.length = 0
-		this.#listeners.message(message, 0, message.length)
-	}
+/** Whether a frame is a message or a piece of one; else it says something of the connection. */
+function isData(first: number): boolean {
+	return (first & 0x7f) <= 2
 }
 
 function payloadSize(bytes: Buffer, at: number): number {

@@ -1,12 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { joinReplica } from '../load/replica.ts'
 import type { Address } from '../load/socket.ts'
 import { storeUpdates } from '../load/store.ts'
 import { settled } from '../peers/settled.ts'
 import { type Side, startPeer } from '../peers/start.ts'
 import { AUTHOR, type History } from './history.ts'
+
+/** Within this many milliseconds Tandem notices that everybody has left, and keeps a document as it is then. */
+const NOTICED_MS = 3000
 
 /** Servers' folders that hold the same document, again and again. */
 export interface Stored {
@@ -35,6 +39,7 @@ export async function storeHistory(side: Side, history: Omit<History, 'length'>,
 			documents.push(address)
 		}
 	}
+	if (side === 'tandem') await pause(NOTICED_MS)
 	await settled(peer)
 	await peer.stop()
 	return { folder, documents, remove: () => rm(folder, { recursive: true, force: true }) }

@@ -94,7 +94,8 @@ export function mentions(source: Source, rows: readonly Uint8Array[]): MentionsI
  * 300 kB: 3 ms).
  */
 export function deflate({ base }: Source): Uint8Array {
-	return deflateRawSync(base ?? NOTHING, { level: 1 })
+	// A copy: what is small lies in a buffer that Node keeps for many, which cannot be moved to another thread.
+	return new Uint8Array(deflateRawSync(base ?? NOTHING, { level: 1 }))
 }
 
 const NOTHING = new Uint8Array()

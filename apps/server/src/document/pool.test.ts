@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import * as encoding from 'lib0/encoding'
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -75,6 +76,13 @@ test('every job is done in a worker as it is in this thread, and what was handed
 		expect(await threads.project(source)).toEqual(await inline.project(source))
 	}
 	expect(await threads.admit({ ...source, base: whole }, whole)).toEqual({ verdict: 'nothing' })
+})
+
+test('what is deflated comes back, however little or much is left of it', async () => {
+	const documents = start({ workers: 1 })
+	for (const base of [new Uint8Array(10), new Uint8Array(40_000), env.random(40_000), Buffer.alloc(3e6, 'hello ')]) {
+		expect(Buffer.compare(inflateRawSync(await documents.deflate('d', base)), base)).toBe(0)
+	}
 })
 
 test('a job that fails says so and the worker goes on', async () => {

@@ -10,9 +10,17 @@ export function joinsOver(
 	now: () => number,
 ): (document: string, person: string) => Promise<void> {
 	const lately = new Lately(now)
-	return async (document, person) => {
-		if (lately.has(document, person)) return
+	/** Being noted now: ten tabs that come back together are one write. No more than the store takes at once. */
+	const underWay = new Map<string, Promise<void>>()
+	const note = async (document: string, person: string) => {
 		await record({ kind: 'joined', document, person })
 		lately.note(document, person)
+	}
+	return async (document, person) => {
+		if (lately.has(document, person)) return
+		const key = `${document} ${person}`
+		const noted = underWay.get(key) ?? note(document, person).finally(() => underWay.delete(key))
+		underWay.set(key, noted)
+		await noted
 	}
 }
