@@ -1,13 +1,14 @@
 import * as Y from 'yjs'
 import { admit, advance, advanceBy, type Vector } from '../session/admission.ts'
 import type { Source } from './documents.ts'
+import { newDoc } from './new-doc.ts'
 
 /**
  * A Y.Doc with these updates applied; undefined when one of them throws, or leaves something that waits for an update
  * that is not there.
  */
 export function load(base: Uint8Array | null, updates: readonly Uint8Array[]): Y.Doc | undefined {
-	const doc = new Y.Doc()
+	const doc = newDoc()
 	try {
 		applyTogether(doc, base === null ? updates : [base, ...updates])
 	} catch {

@@ -1,6 +1,6 @@
 import type * as Y from 'yjs'
 import { applyTogether } from '../document/load.ts'
-import { newDoc } from './new-doc.ts'
+import { newDoc } from '../document/new-doc.ts'
 import type { World } from './world.ts'
 
 /** What somebody sees who has only the log: the newest snapshot and the rows after it. */

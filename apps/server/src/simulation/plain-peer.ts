@@ -1,9 +1,9 @@
 import { sync } from '@tandem/protocol'
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
+import { newDoc } from '../document/new-doc.ts'
 import type { Device } from './device.ts'
 import type { FakeConnection } from './network.ts'
-import { newDoc } from './new-doc.ts'
 import type { World } from './world.ts'
 import { Writer } from './writer.ts'
 

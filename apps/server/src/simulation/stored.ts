@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { applyTogether } from '../document/load.ts'
+import { newDoc } from '../document/new-doc.ts'
 import type { Disk } from './disk.ts'
-import { newDoc } from './new-doc.ts'
 
 /** Everything of one document that was ever on a disk, whatever became of that disk: the measure of every promise. */
 export class EverStored {
