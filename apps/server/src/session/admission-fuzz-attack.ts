@@ -11,7 +11,16 @@ export function mutate(gen: prng.PRNG, update: Uint8Array, other: Uint8Array): U
 
 type Mutation = (gen: prng.PRNG, bytes: Uint8Array, other: Uint8Array) => Uint8Array
 const at = (gen: prng.PRNG, bytes: Uint8Array): number => prng.int32(gen, 0, Math.max(0, bytes.length - 1))
-const join = (...parts: Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]))
+
+function join(...parts: Uint8Array[]): Uint8Array {
+	const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+	let end = 0
+	for (const part of parts) {
+		joined.set(part, end)
+		end += part.length
+	}
+	return joined
+}
 
 function changed(bytes: Uint8Array, index: number, change: (byte: number) => number): Uint8Array {
 	const copy = bytes.slice()

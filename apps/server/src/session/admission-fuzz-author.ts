@@ -1,5 +1,6 @@
 import * as prng from 'lib0/prng'
 import * as Y from 'yjs'
+import { newDoc } from '../document/new-doc.ts'
 
 /** Somebody who writes, with an honest Yjs: random edits over every shared type, as an editor or another app makes them. */
 export class Author {
@@ -11,7 +12,9 @@ export class Author {
 
 	constructor(gen: prng.PRNG, start: Uint8Array) {
 		this.#gen = gen
-		this.doc = new Y.Doc({ gc: prng.int32(gen, 0, 4) > 0 })
+		this.doc = newDoc({ gc: prng.int32(gen, 0, 4) > 0 })
+		// Else the same seed would not be the same story.
+		this.doc.clientID = prng.uint32(gen, 0, 2 ** 32 - 1)
 		// Types are named before anything arrives, as an editor does.
 		this.#undo = new Y.UndoManager(
 			[
