@@ -11,6 +11,11 @@ export function loopCpu(pid: number): number {
 	return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
 }
 
+/** Milliseconds that a process' first thread has waited for a processor while it had something to do. Linux. */
+export function waitedForProcessor(pid: number): number {
+	return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6
+}
+
 /** Open connections and rooms, as the server counts them. */
 export async function openThings(url: string): Promise<{ readonly connections: number; readonly rooms: number }> {
 	const text = await (await fetch(`${url}/metrics`)).text()

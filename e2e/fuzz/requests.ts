@@ -2,6 +2,9 @@ import type { Chance } from '../../apps/server/src/simulation/chance.ts'
 import type { Script } from '../script.ts'
 import { mutateFrame } from './mutation.ts'
 
+/** Milliseconds within which anything is answered, also where all of it shares its processors with something that matters more. */
+const LATE = 60_000
+
 interface Request {
 	readonly method: string
 	readonly path: string
@@ -40,7 +43,7 @@ export async function ask(site: string, by: Script, document: string, chance: Ch
 		method: honest.method,
 		headers: { 'content-type': 'application/json', ...honest.headers, cookie: by.cookie },
 		...(body !== undefined && { body }),
-		signal: AbortSignal.timeout(10_000),
+		signal: AbortSignal.timeout(LATE),
 	})
 	await answer.arrayBuffer()
 	if (answer.status < 500) return answer.status
