@@ -220,6 +220,31 @@ for (const flushDelay of [undefined, 50]) {
 	}, 60_000)
 }
 
+test('G1: what is deleted before the server has said a word is called saved once it is, without connecting again', async () => {
+	const ada = await guest()
+	const document = await ada.newDocument()
+	const before = connect(ada.cookie).open(document)
+	before.text.insert(0, 'three words here')
+	await before.until(() => before.isSaved)
+	const doc = new Y.Doc()
+	Y.applyUpdate(doc, Y.encodeStateAsUpdate(before.doc))
+	const client = connect(ada.cookie).open(document, { doc })
+	let connections = 0
+	client.provider.on('open', () => {
+		connections += 1
+	})
+	let deleted = 0
+	client.provider.on('outgoingMessage', ({ message }: { message: { type: number } }) => {
+		// It says who is there right after its SyncStep1.
+		if (message.type !== 1 || deleted > 0) return
+		for (deleted = 1; deleted < 6; deleted += 1) client.text.delete(0, 1)
+		expect(client.provider.unsyncedChanges).toBe(6)
+	})
+	await client.until(() => client.isSaved && deleted > 0)
+	expect(connections).toBe(1)
+	expect(storedDocument(server.dataDir, document).getText('notes').toString()).toBe(' words here')
+})
+
 test('G1: through cuts and a slow network, at each moment a provider calls itself saved all it holds is on disk', async () => {
 	const ada = await guest()
 	const document = await ada.newDocument()

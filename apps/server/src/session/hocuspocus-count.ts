@@ -2,14 +2,23 @@ import type { Vector } from './admission.ts'
 import { clockRanges } from './admission-vector.ts'
 
 /**
+ * What a provider has surely heard of its socket: with the first message it sends what it had queued while it was offline,
+ * so that is what comes next, and then it has come.
+ */
+export type Hearing = 'nothing' | 'something' | 'everything'
+
+/** Whether a provider counted a change: see `counts`. */
+export type Counted = 'yes' | 'no' | 'early'
+
+/**
  * Follows from outside how many changes a Hocuspocus provider calls unsynced, so that none of its steps down is
  * unearned. The provider sets that count to 1 when it sends SyncStep1, and adds one for each change it makes from then
  * on; each SyncStatus takes one away, and at zero it calls everything saved. Three things come over the socket that it
  * did not count: changes from before its SyncStep1 (it sends what it had queued while it was offline after it), answers
  * to our asking again, and what our acknowledgements meet that were under way when it began to count anew.
  *
- * Where the bytes do not tell whether it counted, it is not acknowledged: then the provider says "unsynced" for too long,
- * until it connects again, and never "saved" too early.
+ * Where neither the bytes nor their place tell whether it counted, it is not acknowledged: then the provider says
+ * "unsynced" for too long, until it connects again, and never "saved" too early.
  */
 export class HocuspocusCount {
 	/** Changes with each beginning: what was to be acknowledged before is not any more. */
@@ -18,6 +27,10 @@ export class HocuspocusCount {
 	#began: Vector | null = null
 	/** Whether from now on every change is one that it counted. */
 	#settled = false
+	#hearing: Hearing
+	/** Early deletions that are stored, and those that hang on something which is not. */
+	#early = 0
+	#earlyBehind = 0
 	/** Counted changes that hang on something which is not stored. */
 	#behind = 0
 	/** SyncStep1s sent and answers received. */
@@ -30,11 +43,17 @@ export class HocuspocusCount {
 	#confirmed = 0
 	#withheld = 0
 
+	/** `hearing`: how far the socket is when its document is opened. */
+	constructor(hearing: Hearing = 'nothing') {
+		this.#hearing = hearing
+	}
+
 	/** It has begun to count, at 1, with this state vector; it is to be asked for what it holds. */
 	begin(vector: Vector): void {
 		this.epoch += 1
 		this.#began = vector
 		this.#settled = false
+		this.#early = this.#earlyBehind = 0
 		this.#behind = 0
 		this.#asked += 1
 		this.#opening = this.#asked
@@ -42,26 +61,54 @@ export class HocuspocusCount {
 	}
 
 	/**
-	 * Whether it counted this update. `flushed`: what it had queued while it was offline has come. Throws MalformedError
-	 * for bytes that are no update.
+	 * Whether it counted this update; `early`: it did, if it had heard nothing when it made it, which `hears` tells later.
+	 * `answered`: it does not answer pings, but has answered what the document was opened with. Throws MalformedError for
+	 * bytes that are no update.
 	 */
-	counts(update: Uint8Array, flushed: boolean): boolean {
-		if (this.#settled) return true
+	counts(update: Uint8Array, answered = false): Counted {
+		if (this.#settled) return 'yes'
 		const began = this.#began
-		if (began === null) return false
+		if (began === null) return 'no'
 		const ranges = clockRanges(update)
+		const flushed = this.#hearing === 'everything' || answered
 		// The first after the queue may be a batch that it began, and counted, before.
 		this.#settled = flushed
-		if (ranges.length === 0) return flushed
-		return ranges.every(({ client, from }) => from >= (began.get(client) ?? 0))
+		if (ranges.length > 0) return ranges.every(({ client, from }) => from >= (began.get(client) ?? 0)) ? 'yes' : 'no'
+		if (flushed) return 'yes'
+		return this.#hearing === 'nothing' ? 'early' : 'no'
+	}
+
+	/** An update is about to be stored. Returns how many to acknowledge for it. */
+	stored(counted: Counted): number {
+		if (counted === 'early') this.#early += 1
+		return counted === 'yes' ? 1 : 0
 	}
 
 	/** An update hangs on something that is not stored. Returns whether the client has to be asked for it. */
-	behind(counted: boolean): boolean {
-		if (counted) this.#behind += 1
+	behind(counted: Counted): boolean {
+		if (counted === 'yes') this.#behind += 1
+		if (counted === 'early') this.#earlyBehind += 1
 		if (this.#answered < this.#asked) return false
 		this.#asked += 1
 		return true
+	}
+
+	/**
+	 * What came until now was sent before it heard anything, and so before what it had queued while it was offline: it had
+	 * counted all of it. Returns how many of that to acknowledge.
+	 */
+	hears(): number {
+		const early = this.#early
+		this.#behind += this.#earlyBehind
+		this.#early = this.#earlyBehind = 0
+		if (this.#hearing === 'nothing') this.#hearing = 'something'
+		return early
+	}
+
+	/** What it had queued while it was offline has come. */
+	flushed(): void {
+		this.#early = this.#earlyBehind = 0
+		this.#hearing = 'everything'
 	}
 
 	/** A SyncStep2 has come. Returns whether it was asked for. */
@@ -83,6 +130,8 @@ export class HocuspocusCount {
 		const count = this.#behind + (opening ? 1 : 0)
 		if (opening) this.#opening = null
 		this.#behind = 0
+		this.#early += this.#earlyBehind
+		this.#earlyBehind = 0
 		return count
 	}
 

@@ -22,7 +22,7 @@ export interface Visit {
 }
 
 /** What a document's session is given by its socket. */
-export type Way = Pick<HocuspocusOptions, 'address' | 'outbox' | 'count' | 'flushed' | 'acknowledged' | 'onEnd'>
+export type Way = Pick<HocuspocusOptions, 'address' | 'outbox' | 'count' | 'answersPings' | 'acknowledged' | 'onEnd'>
 export type OpenDocument = (visit: Visit, document: string, way: Way) => HocuspocusSession
 
 export interface HocuspocusDocumentOptions {

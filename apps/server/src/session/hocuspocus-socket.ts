@@ -16,6 +16,7 @@ import type { Env } from '../env.ts'
 import { framesOf } from '../socket/frame.ts'
 import type { Outbox } from '../socket/outbox.ts'
 import { SharedWire } from '../socket/shared-wire.ts'
+import { FLUSHED, HEARS } from './hocuspocus.ts'
 import { HocuspocusCount } from './hocuspocus-count.ts'
 import { HocuspocusDocument, type OpenDocument, type Visit } from './hocuspocus-document.ts'
 import { Inbox } from './inbox.ts'
@@ -44,6 +45,11 @@ export interface HocuspocusSocketOptions {
 	/** Who may open a document with a token, and how. */
 	readonly admit: (token: string, document: string) => Promise<Visit | FailureCode>
 	readonly open: OpenDocument
+	/**
+	 * Sends a ping of the WebSocket itself. The network of the client answers it without its code hearing of it, in front
+	 * of everything that it says because of what it hears next.
+	 */
+	readonly probe: () => void
 	/** A token was denied. */
 	readonly denied: (code: FailureCode) => void
 	/** The socket's end, once, for whatever reason. */
@@ -70,7 +76,11 @@ export class HocuspocusSocket {
 	/** Whether the provider answers questions about the connection: those before version 4 break at them. */
 	#answersPings = false
 	#asked = false
-	/** It has answered one: what it had queued while it was offline has come. */
+	/** The ping of the WebSocket that goes before the first message was sent. */
+	#probed = false
+	/** That was answered: what comes next may have been queued while it was offline. */
+	#hears = false
+	/** It has answered a question: what it had queued while it was offline has come. */
 	#flushed = false
 	#ended = false
 
@@ -115,6 +125,11 @@ export class HocuspocusSocket {
 		if (this.#early.bytes > EARLY_BYTES) this.close('too-early')
 	}
 
+	/** The probe was answered. */
+	probeAnswered(): void {
+		if (this.#probed && !this.#hears) this.#inbox.receive(HEARS)
+	}
+
 	keepAlive(): void {
 		const [document] = this.#documents.values()
 		if (this.#wire.speaking === null) document?.session.keepAlive()
@@ -143,6 +158,12 @@ export class HocuspocusSocket {
 	}
 
 	#handle(frame: Uint8Array): Promise<void> | void {
+		if (frame === HEARS) return this.#hearing()
+		// Before anything is said: with what it hears first the provider sends what it had queued while offline.
+		if (!this.#probed) {
+			this.#probed = true
+			this.#options.probe()
+		}
 		if (frame.length === 1 && frame[0] === PONG[0]) return this.#answered()
 		if (frame.length === 1 && frame[0] === PING[0]) return this.#wire.write(framesOf([PONG]))
 		const { address, message, isToken } = readAddressed(frame)
@@ -162,7 +183,7 @@ export class HocuspocusSocket {
 
 	async #judge(address: string, message: Uint8Array): Promise<void> {
 		const { token, version } = decodeToken(message)
-		// Before anything else is said: with what it hears first the provider sends what it had queued while offline.
+		// Before anything else: it is answered when what was queued while offline has been sent.
 		if (version !== null && !this.#answersPings) {
 			this.#answersPings = true
 			this.#ask()
@@ -184,12 +205,12 @@ export class HocuspocusSocket {
 		const scope = visit.role === 'write' ? 'read-write' : 'readonly'
 		this.#wire.write(framesOf([addressed(address, authenticated.encode({ scope }))]))
 		const lane = this.#wire.open(address)
-		const count = new HocuspocusCount()
+		const count = new HocuspocusCount(this.#flushed ? 'everything' : this.#hears ? 'something' : 'nothing')
 		const session = this.#options.open(visit, documentOf(address), {
 			address,
 			outbox: lane,
 			count,
-			flushed: () => this.#flushed || (!this.#answersPings && count.isOpen),
+			answersPings: () => this.#answersPings,
 			acknowledged: () => this.#ask(),
 			onEnd: (code) => {
 				if (this.#documents.get(address) === document) this.#documents.delete(address)
@@ -220,6 +241,7 @@ export class HocuspocusSocket {
 	#answered(): void {
 		if (!this.#asked) return
 		this.#asked = false
+		if (!this.#flushed) this.#tell(FLUSHED)
 		this.#flushed = true
 		let more = false
 		for (const { count } of this.documents) {
@@ -227,6 +249,16 @@ export class HocuspocusSocket {
 			more ||= count.unconfirmed
 		}
 		if (more) this.#ask()
+	}
+
+	#hearing(): void {
+		// The answer to the probe may come behind that to the first question: then it tells nothing any more.
+		if (!this.#hears && !this.#flushed) this.#tell(HEARS)
+		this.#hears = true
+	}
+
+	#tell(news: Uint8Array): void {
+		for (const { session } of this.documents) session.receive(news)
 	}
 
 	#failed(error: unknown): void {

@@ -29,6 +29,8 @@ export interface SocketOptions {
 	readonly version?: string | null
 }
 
+const PROBE_ANSWER = Buffer.from('the answer to a ping of the WebSocket')
+
 const visit = (person: typeof ADA, role: Visit['role'] = 'write'): Visit => ({
 	person,
 	sessionId: person.id,
@@ -62,6 +64,8 @@ export class SocketClient {
 	readonly #options: SocketOptions
 	#queue: Uint8Array[] = []
 	#hasHeard = false
+	/** A ping of the WebSocket itself is under way, in one packet with the next message. */
+	#probed = false
 
 	constructor(lab: Lab, options: SocketOptions = {}) {
 		this.#lab = lab
@@ -75,7 +79,7 @@ export class SocketClient {
 		const connection = new FakeConnection(this.#lab.clock, { ...AT_ONCE, latency })
 		this.connection = connection
 		this.server = this.#accept(connection)
-		this.#hasHeard = false
+		this.#hasHeard = this.#probed = false
 		this.isConnected = true
 		connection.client = {
 			message: (frame) => {
@@ -118,6 +122,8 @@ export class SocketClient {
 
 	#hear(frame: Uint8Array): void {
 		this.raw.push(frame)
+		if (this.#probed) this.send(PROBE_ANSWER)
+		this.#probed = false
 		if (!this.#hasHeard) {
 			this.#hasHeard = true
 			for (const queued of this.#queue.splice(0)) this.send(queued)
@@ -148,11 +154,15 @@ export class SocketClient {
 					meter: uncounted,
 					updatesPerSecond,
 				}),
+			probe: () => {
+				this.#probed = true
+			},
 			denied: (code) => this.ends.push(`denied ${code}`),
 			onEnd: (code) => this.ends.push(code),
 		})
 		connection.server = {
 			message: (frame) => {
+				if (PROBE_ANSWER.equals(frame)) return socket.probeAnswered()
 				socket.arrived(frame.length)
 				socket.receive(frame)
 			},

@@ -8,11 +8,18 @@ import { isEmpty, YProtocolsSession } from './y-protocols.ts'
 export interface HocuspocusOptions extends SessionOptions {
 	readonly address: string
 	readonly count: HocuspocusCount
-	/** Whether everything has come that the client had queued while it was offline. */
-	readonly flushed: () => boolean
+	/** Whether it answers pings. For one that does not, its answer to the first SyncStep1 stands for that. */
+	readonly answersPings: () => boolean
 	/** Acknowledgements were sent. */
 	readonly acknowledged: () => void
 }
+
+/**
+ * What the socket has learnt of the connection, in the same order as the messages of its documents: one of these may be
+ * waiting for a worker meanwhile, and those behind it were sent before. No message of a client has no bytes.
+ */
+export const HEARS = new Uint8Array()
+export const FLUSHED = new Uint8Array()
 
 /**
  * One document of a Hocuspocus client. Receives its messages without their address, which its outbox and its room put
@@ -45,6 +52,8 @@ export class HocuspocusSession extends YProtocolsSession {
 	onLive(): void {}
 
 	protected handle(payload: Uint8Array, room: Room): Promise<void> | void {
+		if (payload === HEARS) return this.#acknowledge(this.#count.hears(), room)
+		if (payload === FLUSHED) return this.#count.flushed()
 		const message = decodeHocuspocusUp(payload)
 		switch (message.name) {
 			case 'sync':
@@ -88,8 +97,9 @@ export class HocuspocusSession extends YProtocolsSession {
 		const edit = this.edit(payload)
 		return this.submit(room, edit, (verdict) => {
 			if (this.#refuses(verdict)) return
-			const counted = this.#count.counts(edit.update ?? payload, this.#options.flushed())
-			if (verdict.kind !== 'gap') this.#acknowledge(counted ? 1 : 0, room)
+			const answered = !this.#options.answersPings() && this.#count.isOpen
+			const counted = this.#count.counts(edit.update ?? payload, answered)
+			if (verdict.kind !== 'gap') this.#acknowledge(this.#count.stored(counted), room)
 			else if (this.#count.behind(counted)) this.#ask(room)
 		})
 	}

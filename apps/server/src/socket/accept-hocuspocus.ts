@@ -26,6 +26,9 @@ export type Identify = (
 
 export type HocuspocusAcceptOptions = AcceptOptions & { readonly identify: Identify }
 
+/** What a probe holds, unlike the heartbeat's pings. */
+const PROBE = Buffer.from('probe')
+
 const PATH = /^\/hocuspocus\/?(?:\?|$)/
 
 /**
@@ -121,6 +124,7 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 				known()
 				return start(visit, document, way)
 			},
+			probe: () => webSocket.ping(PROBE),
 			denied: (code) => {
 				meter.refused(code)
 				log.info({ code, address: remoteAddress }, 'token denied')
@@ -135,6 +139,9 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 		sockets.add(peer)
 		const stopHeartbeat = options.heartbeat.add(beatingOf(webSocket, peer))
 		listen(webSocket, peer)
+		webSocket.on('pong', (payload: Buffer) => {
+			if (payload.equals(PROBE)) peer.probeAnswered()
+		})
 		if (stranger) boundEarly(request, webSocket, peer)
 	}
 
