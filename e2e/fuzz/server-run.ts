@@ -60,7 +60,7 @@ export async function fuzzServer(
 		if (frames >= LONG) await siege.expectRoomsGone()
 		const warm = await holding.now()
 		await siege.go(frames)
-		if (siege.sum.frames >= LONG) await siege.expectRoomsGone()
+		if (frames >= LONG) await siege.expectRoomsGone()
 		const end = await holding.now()
 		for (const kind of ['used', 'resident'] as const) {
 			if (end[kind] - warm[kind] <= MOST_GROWTH[kind]) continue
