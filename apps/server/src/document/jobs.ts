@@ -11,6 +11,7 @@ import { harmOf } from './harm.ts'
 import { applyTogether, isComplete, load, withUsable } from './load.ts'
 import { mentionsIn } from './mentions.ts'
 import { repairOf } from './repair.ts'
+import { madeShared } from './shared-bytes.ts'
 
 /** See Documents. Tries again without the rows that cannot be loaded, or whose snapshot could not. */
 export function compact(source: Source): Compacted {
@@ -20,7 +21,8 @@ export function compact(source: Source): Compacted {
 		return proof && { doc, proof }
 	})
 	const repair = repairOf(made.doc)
-	return { ...made.proof, unusable, ...(repair && { repair }) }
+	const update = madeShared(made.proof.update)
+	return { ...made.proof, update, unusable, ...(repair && { repair }) }
 }
 
 /** See Documents. `vector` has been read by decodeVector before: here it is not judged. */

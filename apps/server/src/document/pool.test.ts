@@ -76,6 +76,11 @@ test('every job is done in a worker as it is in this thread, and what was handed
 		expect(await threads.project(source)).toEqual(await inline.project(source))
 	}
 	expect(await threads.admit({ ...source, base: whole }, whole)).toEqual({ verdict: 'nothing' })
+	const { update: base } = await threads.compact(source)
+	expect(base.buffer).toBeInstanceOf(SharedArrayBuffer)
+	for (let round = 0; round < 2; round++) {
+		expect(await threads.project({ ...source, base })).toEqual(await inline.project(source))
+	}
 })
 
 test('what is deflated comes back, however little or much is left of it', async () => {

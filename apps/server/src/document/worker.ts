@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { perform, type Result } from './job.ts'
 import { type Parcel, unpack } from './parcel.ts'
+import { isShared } from './shared-bytes.ts'
 
 /** What a worker says: once `ready`, then one answer for each parcel. */
 export type Report =
@@ -21,8 +22,8 @@ port.on('message', (parcel: Parcel) => {
 })
 port.postMessage({ kind: 'ready' } satisfies Report)
 
-/** Bytes made by a job fill their buffers, so these can be moved instead of copied. */
+/** Bytes made by a job fill their buffers, so these can be moved instead of copied. Shared ones need neither. */
 function buffersOf(result: Result): ArrayBuffer[] {
 	const made = result instanceof Uint8Array ? [result] : Object.values(result)
-	return made.flatMap((bytes) => (bytes instanceof Uint8Array ? [bytes.buffer as ArrayBuffer] : []))
+	return made.flatMap((bytes) => (bytes instanceof Uint8Array && !isShared(bytes) ? [bytes.buffer as ArrayBuffer] : []))
 }

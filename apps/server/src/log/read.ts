@@ -1,4 +1,5 @@
 import type { Position } from '@tandem/protocol'
+import { madeShared } from '../document/shared-bytes.ts'
 import type { Connection } from '../store/connection.ts'
 import type { LastStored, Snapshot } from './log.ts'
 import { type PackedRows, packRows, type RowWithBytes } from './packed-rows.ts'
@@ -50,7 +51,7 @@ function newestSnapshot(connection: Connection, document: string): Snapshot | nu
 	if (found === undefined) return null
 	return {
 		position: { offset: Number(found.offset), row: String(found.row_id) },
-		update: found.update as Uint8Array,
+		update: madeShared(found.update as Uint8Array),
 		vector: found.vector as Uint8Array,
 		structs: Number(found.structs),
 		roots: JSON.parse(String(found.roots)) as string[],

@@ -1,6 +1,7 @@
 import { getMigrations } from 'better-auth/db/migration'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { isShared, shared } from '../document/shared-bytes.ts'
 import { StorageError } from '../log/log.ts'
 import { bytesOf, textsOf, windowOf } from '../log/window.fixture.ts'
 import { StatementError } from './failure.ts'
@@ -91,6 +92,19 @@ test('deleting a document for good takes its log, snapshots, visits and projecti
 		expect(await database.selectFrom(table).select('document').execute()).toEqual([])
 	}
 	await expect(log.append([windowOf('d', 'b')])).rejects.toBeInstanceOf(StorageError)
+})
+
+test('a snapshot is loaded where workers read it too, whether what was saved lay there or not', async () => {
+	const store = await openTestStore(temporaryDirectory())
+	await createDocument(store, 'd')
+	const [position] = await store.log.append([windowOf('d', 'a')])
+	if (position === undefined) throw new Error('a position')
+	for (const update of [bytesOf('plain'), shared(bytesOf('shared'))]) {
+		await store.log.saveSnapshot('d', { position, update, vector: bytesOf('v'), structs: 1, roots: [] })
+		const loaded = (await store.log.load('d'))?.snapshot?.update ?? new Uint8Array()
+		expect(isShared(loaded)).toBe(true)
+		expect(Buffer.compare(loaded, update)).toBe(0)
+	}
 })
 
 test('a document restored from a backup under the same id starts where its rows end', async () => {
