@@ -99,7 +99,7 @@ test('G8: a job past its deadline ends the worker alone, and the next job gets a
 	const documents = start({ workers: 1, limits: { deadline: 1000, heap: 1024 } })
 	const late = documents.compact(crowded(30_000))
 	const next = documents.project(paragraph('next'))
-	await expect(late).rejects.toThrow('longer than 1000 ms')
+	await expect(late).rejects.toMatchObject({ message: expect.stringContaining('longer than 1000 ms'), overran: 1000 })
 	expect((await next).text).toBe('next')
 })
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { DocumentJobError, type Documents } from '../document/documents.ts'
 import { atOnePlace, chain, range } from '../document/place.fixture.ts'
-import { BOB, Lab } from '../simulation/lab.fixture.ts'
+import { ADA, BOB, Lab } from '../simulation/lab.fixture.ts'
 import { HOLDING } from './holding.ts'
 import { STEPS, Strain } from './strain.ts'
 
@@ -140,6 +140,31 @@ test('G3, G8: an edit that may pass too much at once is judged by a worker, and 
 	ada.edit(atOnePlace([8], 100))
 	await lab.clock.settle()
 	expect([asked.admit, ada.acknowledged, ada.closed]).toEqual([1, 2, null])
+})
+
+test('G3, G8: an update that no worker finishes with is refused by its name, and its author is not heard again at once', async () => {
+	let asked = 0
+	const documents = (real: Documents): Documents => ({
+		...real,
+		admit: (source, update) => {
+			asked += 1
+			if (asked > 1) return real.admit(source, update)
+			return Promise.reject(new DocumentJobError('it took too long', { overran: 60_000 }))
+		},
+	})
+	const lab = await Lab.withDocument({ adapt: { documents } })
+	const send = async (person: typeof BOB) => {
+		const client = await lab.join({ person })
+		client.edit(atOnePlace([client.doc.clientID], 1), { complete: true })
+		await lab.clock.settle()
+		return client
+	}
+	const [first, again, other] = [await send(BOB), await send(BOB), await send(ADA)]
+	expect([first.closed, again.acknowledged, other.acknowledged, asked]).toEqual([full, 0, 1, 2])
+	await lab.clock.advance(599_000)
+	expect([again.acknowledged, asked]).toEqual([0, 2])
+	await lab.clock.advance(1000)
+	expect([again.closed, again.acknowledged, asked]).toEqual([null, 1, 3])
 })
 
 test('G3, G7, G8: where the next base would be too costly the one before goes on to be given out, after a restart too', async () => {
