@@ -21,6 +21,9 @@ export const DEFLATED_BYTES = 32 * 1024
 /** Milliseconds somebody who joins waits for a base to be deflated. Beyond, where the workers are busy, it goes as it is. */
 export const DEFLATE_PATIENCE = 100
 
+/** Milliseconds somebody who joins waits for a new base where there is an older one. Beyond they get that and the rows. */
+const REFRESH_PATIENCE = 3000
+
 /** Structs after the base beyond which it is made anew: they are counted too high until then. */
 const TAIL_STRUCTS_UNJOINED = 50_000
 
@@ -112,13 +115,13 @@ export class RoomBase {
 	}
 
 	/**
-	 * A base that lacks at most `age` milliseconds and 64 KiB; a new one is made where there is none. Where none can be made
-	 * the one before does: what it lacks are rows.
+	 * A base that lacks at most `age` milliseconds and 64 KiB; a new one is made where there is none. Where none can be made,
+	 * or not soon, the one before does: what it lacks are rows.
 	 */
 	async fresh(age: number): Promise<Base> {
 		const known = this.#snapshot
 		if (known === null) await this.refresh()
-		else if (this.#isStale(age) && this.due) await this.#tryRefresh()
+		else if (this.#isStale(age) && this.due) await this.#within(REFRESH_PATIENCE, this.#tryRefresh())
 		if (this.#snapshot === null) throw new Error('a refreshed room has a base')
 		return this.#snapshot
 	}
@@ -134,8 +137,13 @@ export class RoomBase {
 		if (!inflates || base.update.length <= DEFLATED_BYTES) return base
 		if (this.#deflated?.base !== base) this.#deflated = { base, made: this.#deflate(base) }
 		const { made } = this.#deflated
-		return await new Promise((resolve) => {
-			const cancel = this.#env.after(DEFLATE_PATIENCE, () => resolve(base))
+		return (await this.#within(DEFLATE_PATIENCE, made)) ?? base
+	}
+
+	/** What becomes of it within so many milliseconds. It never rejects. */
+	#within<T>(ms: number, made: Promise<T>): Promise<T | undefined> {
+		return new Promise((resolve) => {
+			const cancel = this.#env.after(ms, () => resolve(undefined))
 			void made.then(resolve).finally(cancel)
 		})
 	}

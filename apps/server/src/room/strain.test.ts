@@ -22,15 +22,15 @@ function straining(structs: number) {
 	return { adapt: { documents } }
 }
 
-/** Workers that make no base until they are let, and who tell how often they were asked. */
-function gated() {
+/** Workers that make no base until they are let, the first ones apart, and who tell how often they were asked. */
+function gated(first = 0) {
 	const { promise: open, resolve: release } = Promise.withResolvers<void>()
 	const asked = { compact: 0, admit: 0 }
 	const documents = (real: Documents): Documents => ({
 		...real,
 		compact: async (source) => {
 			asked.compact += 1
-			await open
+			if (asked.compact > first) await open
 			return real.compact(source)
 		},
 		admit: (source, update) => {
@@ -105,6 +105,26 @@ test('G3, G8: whoever writes waits for what was written to be measured, and noth
 	await lab.clock.advance(1000)
 	expect([ada.closed, bob.closed, ada.acknowledged, bob.acknowledged]).toEqual([null, null, 20, 20])
 	expect(lab.text.length).toBe(41)
+})
+
+test('G8: while a new base takes long a newcomer is given the one before and what came after it', async () => {
+	const { release, adapt } = gated(1)
+	const lab = await Lab.withDocument({ adapt })
+	const ada = await lab.join()
+	ada.type('before ')
+	await lab.clock.settle()
+	await rest(lab)
+	const bob = await lab.join({ person: BOB })
+	bob.type(`${'x'.repeat(60_000)} `)
+	bob.type(`${'y'.repeat(60_000)} `)
+	await lab.clock.settle()
+	const newcomer = await lab.join()
+	await lab.clock.advance(2999)
+	expect(newcomer.text).toBe('')
+	await lab.clock.advance(1)
+	expect([newcomer.closed, newcomer.text.length]).toEqual([null, lab.text.length])
+	release()
+	await lab.clock.settle()
 })
 
 test('G3, G8: where no worker can measure it growth is refused in the end, and deletions are taken', async () => {
