@@ -174,7 +174,7 @@ export class Judge {
 	#isFull(more: Size): boolean {
 		const { base, bounds, strain } = this.#options
 		// Without workers that measure it nobody knows how full it is.
-		if (strain.full || (strain.overdue && base.hopeless)) return true
+		if (strain.full || (base.hopeless && strain.overdue)) return true
 		const size = this.#size()
 		return size.bytes + more.bytes > bounds.bytes || size.structs + more.structs > bounds.structs
 	}

@@ -46,6 +46,9 @@ export class Strain {
 	#loadMs: number
 	/** Since the last base. */
 	#jumps = 0
+	#hasJumped = false
+	#last = -1
+	#times = 0
 	/** Who has written since: where the first struct of each goes on, others may have written much. */
 	readonly #clients = new Set<number>()
 
@@ -56,7 +59,8 @@ export class Strain {
 
 	/** Whether growth is refused: loading costs as much as it may. */
 	get full(): boolean {
-		return this.#loadMs > mostLoadMs(this.#options.structs(), this.#options.bounds)
+		const { bounds, structs } = this.#options
+		return this.#loadMs > bounds.loadMs && this.#loadMs > mostLoadMs(structs(), bounds)
 	}
 
 	/** Whether the base there is was the last one that somebody could load. */
@@ -66,25 +70,35 @@ export class Strain {
 
 	/** Whether a new base is to be made, to measure it. */
 	get due(): boolean {
-		return this.tooMuch(this.#jumps)
+		return this.#reached >= 1
 	}
 
 	/** Whether growth has to wait for that base. */
 	get overdue(): boolean {
-		return this.tooMuch(this.#jumps / 2)
+		return this.#reached >= 2
 	}
 
 	/** Whether so much at once is judged by a worker before it is stored. */
 	tooMuch(jumps: number): boolean {
-		return jumps * this.#options.structs() > this.#options.steps
+		return jumps > 0 && jumps * this.#options.structs() > this.#options.steps
+	}
+
+	/** How often the bound was reached. Asked with every key, of which most change nothing about it worth counting. */
+	get #reached(): number {
+		if (this.#hasJumped) this.#times = Math.floor((this.#jumps * this.#options.structs()) / this.#options.steps)
+		this.#hasJumped = false
+		return this.#times
 	}
 
 	/** Counts what was admitted. */
 	count(client: number, { jumps, structs, deleted }: Places): void {
 		this.#jumps += jumps + (structs + deleted) * CUT
-		if (client < 0 || this.#clients.has(client)) return
+		if (jumps + deleted > 0) this.#hasJumped = true
+		if (client < 0 || client === this.#last || this.#clients.has(client)) return
+		this.#last = client
 		this.#clients.add(client)
 		this.#jumps += 1
+		this.#hasJumped = true
 	}
 
 	/** How much a base made of all that is stored now will have measured. */
@@ -95,7 +109,9 @@ export class Strain {
 	measured(loadMs: number, mark: number): void {
 		this.#loadMs = loadMs
 		this.#jumps -= mark
+		this.#hasJumped = true
 		this.#clients.clear()
+		this.#last = -1
 	}
 
 	/** A base of it would be far too dear. Returns what the log keeps of that with the base there is. */
