@@ -70,7 +70,7 @@ test('G3, G8: eight thousand client ids at one place, an edit each, hold up whoe
 }, 300_000)
 
 test('G3, G7, G8: a letter that would make a document unloadable fills it, and newcomers are given what they can load', async () => {
-	const { ada, eve, document } = await openSite()
+	const { server, ada, eve, document } = await openSite()
 	const crowd = 14_000
 	const { lock, key } = lockAndKey(crowd)
 	const greedy = await openGreedyWriter(eve, document)
@@ -85,6 +85,7 @@ test('G3, G7, G8: a letter that would make a document unloadable fills it, and n
 	const second = await openAsNewcomer(ada, document, 2 * crowd + 1)
 	console.info({ before, first, second })
 	expect(second).toBeLessThan(SOON)
+	await server.line(/could not make or keep a snapshot/)
 	greedy.write((doc) => doc.getText('t').insert(0, 'more'))
 	expect(await greedy.wire.ended).toEqual(full)
 }, 300_000)
