@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { type CpuTime, TooCostlyError } from './effort.ts'
 import { perform, type Result } from './job.ts'
 import { type Parcel, unpack } from './parcel.ts'
 import { isShared } from './shared-bytes.ts'
@@ -7,17 +8,23 @@ import { isShared } from './shared-bytes.ts'
 export type Report =
 	| { readonly kind: 'ready' }
 	| { readonly kind: 'done'; readonly result: Result }
-	| { readonly kind: 'failed'; readonly why: string }
+	| { readonly kind: 'failed'; readonly why: string; readonly costly: boolean }
 
 const port = parentPort
 if (port === null) throw new Error('document/worker.ts runs as a worker thread')
 
+const cpu: CpuTime = () => {
+	const { user, system } = process.threadCpuUsage()
+	return (user + system) / 1000
+}
+
 port.on('message', (parcel: Parcel) => {
 	try {
-		const result = perform(unpack(parcel))
+		const result = perform(unpack(parcel), cpu)
 		port.postMessage({ kind: 'done', result } satisfies Report, buffersOf(result))
 	} catch (error) {
-		port.postMessage({ kind: 'failed', why: String(error) } satisfies Report)
+		const costly = error instanceof TooCostlyError
+		port.postMessage({ kind: 'failed', why: String(error), costly } satisfies Report)
 	}
 })
 port.postMessage({ kind: 'ready' } satisfies Report)

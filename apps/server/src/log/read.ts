@@ -44,7 +44,7 @@ const ROWS = `SELECT "offset", row_id AS row, person, session, seq, time, update
 function newestSnapshot(connection: Connection, document: string): Snapshot | null {
 	const found = connection
 		.prepare(
-			`SELECT "offset", row_id, "update", vector, structs, roots FROM snapshot JOIN log USING (document, "offset", row_id)
+			`SELECT "offset", row_id, "update", vector, structs, load_ms, roots FROM snapshot JOIN log USING (document, "offset", row_id)
 			WHERE document = ? ORDER BY "offset" DESC LIMIT 1`,
 		)
 		.get(document)
@@ -54,6 +54,7 @@ function newestSnapshot(connection: Connection, document: string): Snapshot | nu
 		update: madeShared(found.update as Uint8Array),
 		vector: found.vector as Uint8Array,
 		structs: Number(found.structs),
+		loadMs: Number(found.load_ms),
 		roots: JSON.parse(String(found.roots)) as string[],
 	}
 }
