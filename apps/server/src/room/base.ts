@@ -18,8 +18,12 @@ const TAIL_WINDOWS_UNJOINED = 2000
 /** Bytes of a base beyond which who can inflate is sent it deflated: below, a packet or two less is all there is to gain. */
 export const DEFLATED_BYTES = 32 * 1024
 
-/** Milliseconds somebody who joins waits for a base to be deflated. Beyond, where the workers are busy, it goes as it is. */
+/**
+ * Milliseconds somebody who joins waits for a base to be deflated, and at least one for so many bytes of it: twice what that
+ * takes where nobody else is at work. Beyond, where the workers are busy, it goes as it is.
+ */
 export const DEFLATE_PATIENCE = 100
+const PATIENT_BYTES = 50_000
 
 /** Milliseconds somebody who joins waits for a new base where there is an older one. Beyond they get that and the rows. */
 const REFRESH_PATIENCE = 3000
@@ -137,7 +141,8 @@ export class RoomBase {
 		if (!inflates || base.update.length <= DEFLATED_BYTES) return base
 		if (this.#deflated?.base !== base) this.#deflated = { base, made: this.#deflate(base) }
 		const { made } = this.#deflated
-		return (await this.#within(DEFLATE_PATIENCE, made)) ?? base
+		const patience = Math.max(DEFLATE_PATIENCE, base.update.length / PATIENT_BYTES)
+		return (await this.#within(patience, made)) ?? base
 	}
 
 	/** What becomes of it within so many milliseconds. It never rejects. */
