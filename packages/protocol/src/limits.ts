@@ -15,6 +15,13 @@ export const LIMITS = {
 		 * twice as many.
 		 */
 		structs: 500_000,
+		/**
+		 * Milliseconds of CPU that loading costs, on the server's machine, for any document and for each struct on top. An
+		 * honest struct costs 0.002 to 0.01; thousands that two people put in one place at the same time take a second for
+		 * each four million pairs of them. Beyond: as for bytes.
+		 */
+		loadMs: 5000,
+		loadMsPerStruct: 0.01,
 		/** Yjs client ids, one a page load. Nothing frees them. Beyond: edits of new ones are refused with `document-full`. */
 		clients: 65_536,
 		/** Root types, each a name that nothing frees. Beyond: edits that name a new one are refused with `document-full`. */

@@ -5,7 +5,10 @@ import type { ClockRange } from '../session/admission.ts'
  * its encoded size and merging half a megabyte takes 77 ms. Every job is a pure function of its arguments.
  */
 export interface Documents {
-	/** Everything in `source` as one complete, garbage-collected update that a fresh Y.Doc was seen to load. */
+	/**
+	 * Everything in `source` as one complete, garbage-collected update that a fresh Y.Doc was seen to load. Rejects with
+	 * a `costly` DocumentJobError where that takes far longer than a document may: its base is the better one then.
+	 */
 	compact(source: Source): Promise<Compacted>
 	/** What a client with this state vector (V1) lacks, as one update. */
 	diff(source: Source, vector: Uint8Array): Promise<Uint8Array>
@@ -29,6 +32,9 @@ export interface Source {
 	readonly base: Uint8Array | null
 	/** What came after `base`. */
 	readonly updates: readonly Uint8Array[]
+	/** For the queue: milliseconds of CPU that loading it costs, and structs in it, as far as they are known. */
+	readonly loadMs?: number
+	readonly structs?: number
 }
 
 export interface Compacted {
@@ -37,6 +43,8 @@ export interface Compacted {
 	readonly vector: Uint8Array
 	/** Structs in it. */
 	readonly structs: number
+	/** Milliseconds of CPU that loading it cost. */
+	readonly loadMs: number
 	/** The names of its root types. */
 	readonly roots: readonly string[]
 	/** Indexes of `source.updates` that could not be applied and are not contained. */
@@ -72,6 +80,8 @@ export type Admitted =
 	| { readonly verdict: 'malformed'; readonly why: string }
 	/** It would grow the document beyond its bound. */
 	| { readonly verdict: 'full' }
+	/** The document with it would cost more to load than one may, or judging it costs too much to go on. */
+	| { readonly verdict: 'costly'; readonly spentMs: number }
 
 export interface Projection {
 	/** Safe HTML of the editor's content, without the title. */
@@ -102,4 +112,14 @@ export interface FoundInText {
 /** A job ended without an answer: the worker overran its time or memory, or died. The job may be tried again. */
 export class DocumentJobError extends Error {
 	override readonly name = 'DocumentJobError'
+	/** What it was about costs too much to load. Trying again helps only when something was deleted. */
+	readonly costly: boolean
+	/** Milliseconds after which its worker was ended, 0 where it was not for that. */
+	readonly overran: number
+
+	constructor(message: string, options: { cause?: unknown; costly?: boolean; overran?: number } = {}) {
+		super(message, { cause: options.cause })
+		this.costly = options.costly ?? false
+		this.overran = options.overran ?? 0
+	}
 }

@@ -1,3 +1,4 @@
+import { type DocumentBounds, LIMITS } from '@tandem/protocol'
 import type * as Y from 'yjs'
 
 /** Structs of a document: each is an object in every Yjs that loads it. */
@@ -13,4 +14,9 @@ export function structsOf(doc: Y.Doc): number {
  */
 export function rootsOf(doc: Y.Doc): string[] {
 	return [...doc.share].flatMap(([name, root]) => (root._start === null && root._map.size === 0 ? [] : [name]))
+}
+
+/** Milliseconds of CPU that loading a document of so many structs may cost. */
+export function mostLoadMs(structs: number, bounds: DocumentBounds = LIMITS.document): number {
+	return bounds.loadMs + structs * bounds.loadMsPerStruct
 }

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { JobQueue } from './job-queue.ts'
 
 const MiB = 1024 * 1024
-const small = (name: string) => ({ name, bytes: 1 })
-const large = (name: string) => ({ name, bytes: 2 * MiB })
+const small = (name: string) => ({ name, bytes: 1, ms: 0 })
+const large = (name: string) => ({ name, bytes: 2 * MiB, ms: 0 })
 
-function drain(queue: JobQueue<{ name: string; bytes: number }>, largeToo = true): string[] {
+function drain(queue: JobQueue<ReturnType<typeof small>>, largeToo = true): string[] {
 	const names: string[] = []
 	for (let job = queue.take(largeToo); job !== undefined; job = queue.take(largeToo)) names.push(job.name)
 	return names
@@ -17,9 +17,9 @@ test('small and large jobs take turns, each kind in order', () => {
 	expect(drain(queue)).toEqual(['A', 'a', 'B', 'b', 'C'])
 })
 
-test('where no large job may be had, small ones go on', () => {
+test('G3: where no large job may be had, small ones go on, and a few bytes that may take long are large', () => {
 	const queue = new JobQueue<ReturnType<typeof small>>({ jobs: 10, bytes: 100 * MiB })
-	for (const job of [large('A'), small('a'), small('b')]) queue.add(job)
+	for (const job of [{ ...small('A'), ms: 201 }, small('a'), small('b')]) queue.add(job)
 	expect(drain(queue, false)).toEqual(['a', 'b'])
 	expect(drain(queue)).toEqual(['A'])
 })

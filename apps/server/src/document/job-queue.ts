@@ -1,8 +1,13 @@
 /** Jobs over this many bytes are large: they take long enough (about 0.2 s) for others to notice the wait. */
 const LARGE_BYTES = 1024 * 1024
 
+/** Milliseconds of CPU beyond which a job is large whatever its bytes: a few kB can take Yjs minutes. */
+const LARGE_MS = 200
+
 export interface Waiting {
 	readonly bytes: number
+	/** Milliseconds of CPU it may take on top of what its bytes say. */
+	readonly ms: number
 }
 
 /**
@@ -43,5 +48,5 @@ export class JobQueue<J extends Waiting> {
 }
 
 export function isLarge(job: Waiting): boolean {
-	return job.bytes > LARGE_BYTES
+	return job.bytes > LARGE_BYTES || job.ms > LARGE_MS
 }

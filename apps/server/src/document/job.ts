@@ -1,4 +1,5 @@
 import type { Admitted, Compacted, Documents, MentionsInText, Projection, Source } from './documents.ts'
+import type { CpuTime } from './effort.ts'
 import { admit, compact, deflate, diff, mentions, project } from './jobs.ts'
 
 /** One call of Documents as data. Its bytes are only read. */
@@ -21,15 +22,15 @@ interface Results {
 }
 export type Result<J extends Job = Job> = Results[J['kind']]
 
-/** Does the job here and now. */
-export function perform(job: Job): Result {
+/** Does the job here and now. Throws TooCostlyError, see Documents. */
+export function perform(job: Job, cpu: CpuTime): Result {
 	switch (job.kind) {
 		case 'compact':
-			return compact(job.source)
+			return compact(job.source, cpu)
 		case 'diff':
 			return diff(job.source, job.vector)
 		case 'admit':
-			return admit(job.source, job.update)
+			return admit(job.source, job.update, cpu)
 		case 'project':
 			return project(job.source)
 		case 'mentions':
@@ -57,6 +58,20 @@ export function documentsOf(run: <J extends Job>(job: J) => Promise<Result<J>>, 
 /** Bytes a job is given: what its time and memory grow with. */
 export function jobBytes(job: Job): number {
 	return parts(job).reduce((sum, part) => sum + part.length, 0)
+}
+
+/** Bytes of an update that may be one struct. */
+const STRUCT_BYTES = 5
+
+/** Milliseconds that a struct may cost to place for each it may have to pass: see STEPS. */
+const STEP_MS = 0.0002
+
+/** Milliseconds of CPU a job may take on top of what its bytes say, as far as is known beforehand. */
+export function jobMs(job: Job): number {
+	const { loadMs = 0, structs = 0 } = job.source
+	if (job.kind !== 'admit') return loadMs
+	const added = job.update.length / STRUCT_BYTES
+	return loadMs + added * (structs + added) * STEP_MS
 }
 
 /** Every run of bytes of a job, in a fixed order. */

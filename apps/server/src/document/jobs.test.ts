@@ -1,7 +1,9 @@
+import { LIMITS } from '@tandem/protocol'
 import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { advanceBy, admit as scan, type Vector } from '../session/admission.ts'
+import { UNMEASURED } from './effort.ts'
 import { collected, nested, source, typing, written } from './jobs.fixture.ts'
 import { admit, diff, project } from './jobs.ts'
 
@@ -161,9 +163,12 @@ test('G3: a full document refuses growth and takes deletions', () => {
 	text.insert(0, 'y'.repeat(50))
 	text.delete(10, 20)
 	const most = 1060
-	expect(admit(source(stored), updates[0] as Uint8Array, most)).toEqual({ verdict: 'full' })
-	expect(admit(source(stored), updates[0] as Uint8Array, most + 100)).toMatchObject({ verdict: 'new' })
-	expect(admit(source([...stored, updates[0] as Uint8Array]), updates[1] as Uint8Array, 100)).toMatchObject({
+	const of = (bytes: number) => ({ ...LIMITS.document, bytes })
+	expect(admit(source(stored), updates[0] as Uint8Array, UNMEASURED, of(most))).toEqual({ verdict: 'full' })
+	expect(admit(source(stored), updates[0] as Uint8Array, UNMEASURED, of(most + 100))).toMatchObject({ verdict: 'new' })
+	expect(
+		admit(source([...stored, updates[0] as Uint8Array]), updates[1] as Uint8Array, UNMEASURED, of(100)),
+	).toMatchObject({
 		verdict: 'new',
 	})
 	expect(Y.encodeStateAsUpdate(doc).length).toBeGreaterThan(most - 100)

@@ -1,17 +1,20 @@
 import * as Y from 'yjs'
 import { admit, advance, advanceBy, type Vector } from '../session/admission.ts'
 import type { Source } from './documents.ts'
+import { type Effort, TooCostlyError } from './effort.ts'
 import { newDoc } from './new-doc.ts'
 
 /**
  * A Y.Doc with these updates applied; undefined when one of them throws, or leaves something that waits for an update
- * that is not there.
+ * that is not there. Throws TooCostlyError where it costs more than `effort` allows.
  */
-export function load(base: Uint8Array | null, updates: readonly Uint8Array[]): Y.Doc | undefined {
+export function load(base: Uint8Array | null, updates: readonly Uint8Array[], effort?: Effort): Y.Doc | undefined {
 	const doc = newDoc()
+	effort?.watch(doc)
 	try {
 		applyTogether(doc, base === null ? updates : [base, ...updates])
-	} catch {
+	} catch (error) {
+		if (effort?.exceeded) throw new TooCostlyError('a document', { cause: error })
 		return undefined
 	}
 	return isComplete(doc) ? doc : undefined

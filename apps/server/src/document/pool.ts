@@ -1,8 +1,9 @@
 import type { Env } from '../env.ts'
 import { DocumentJobError, type Documents } from './documents.ts'
-import { documentsOf, type Job, jobBytes, type Result } from './job.ts'
+import { TooCostlyError } from './effort.ts'
+import { documentsOf, type Job, jobBytes, jobMs, type Result } from './job.ts'
 import { isLarge, JobQueue } from './job-queue.ts'
-import { Thread, type ThreadLimits } from './thread.ts'
+import { Thread, ThreadEndedError, type ThreadLimits } from './thread.ts'
 
 /** See ThreadLimits. Ten times what the largest document takes, so that a busy machine is not taken for a hanging job. */
 const DEADLINE = 60_000
@@ -38,6 +39,7 @@ export function startDocuments(env: Env, options: PoolOptions): Documents {
 interface Entry {
 	readonly job: Job
 	readonly bytes: number
+	readonly ms: number
 	readonly resolve: (result: Result) => void
 	readonly reject: (error: DocumentJobError) => void
 }
@@ -62,7 +64,7 @@ class Pool {
 
 	run<J extends Job>(job: J): Promise<Result<J>> {
 		return new Promise<Result>((resolve, reject) => {
-			const entry = { job, bytes: jobBytes(job), resolve, reject }
+			const entry = { job, bytes: jobBytes(job), ms: jobMs(job), resolve, reject }
 			if (this.#closed) reject(failed(job, 'the workers have been closed'))
 			else if (this.#queue.add(entry)) this.#dispatch()
 			else reject(failed(job, 'too many jobs wait'))
@@ -126,7 +128,10 @@ class Pool {
 			},
 			(cause: unknown) => {
 				done()
-				const error = failed(entry.job, cause instanceof Error ? cause.message : String(cause))
+				const error = failed(entry.job, cause instanceof Error ? cause.message : String(cause), {
+					costly: cause instanceof TooCostlyError,
+					overran: cause instanceof ThreadEndedError ? cause.overran : 0,
+				})
 				this.#env.log.error({ document: entry.job.source.document, bytes: entry.bytes }, error.message)
 				entry.reject(error)
 				this.#dispatch()
@@ -135,6 +140,6 @@ class Pool {
 	}
 }
 
-function failed(job: Job, why: string): DocumentJobError {
-	return new DocumentJobError(`${job.kind} of document ${job.source.document}: ${why}`)
+function failed(job: Job, why: string, how: { costly?: boolean; overran?: number } = {}): DocumentJobError {
+	return new DocumentJobError(`${job.kind} of document ${job.source.document}: ${why}`, how)
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Env } from '../env.ts'
+import { TooCostlyError } from './effort.ts'
 import type { Job, Result } from './job.ts'
 import { pack } from './parcel.ts'
 import type { Report } from './worker.ts'
@@ -16,6 +17,18 @@ interface Running {
 	readonly reject: (error: Error) => void
 	/** Stops the clock. */
 	readonly stop: () => void
+}
+
+/** The thread ended in the middle of a job. */
+export class ThreadEndedError extends Error {
+	override readonly name = 'ThreadEndedError'
+	/** Milliseconds after which it was ended, 0 where it was not for that. */
+	readonly overran: number
+
+	constructor(message: string, overran: number) {
+		super(message)
+		this.overran = overran
+	}
 }
 
 /**
@@ -41,6 +54,7 @@ export class Thread {
 	#over = false
 	#running: Running | undefined
 	#why = 'the worker ended'
+	#overran = 0
 
 	constructor(options: { env: Env; limits: ThreadLimits; idle: () => void; ended: () => void }) {
 		this.#env = options.env
@@ -63,6 +77,7 @@ export class Thread {
 		const parcel = pack(job)
 		return new Promise<Result>((resolve, reject) => {
 			const stop = this.#env.after(this.#limits.deadline, () => {
+				this.#overran = this.#limits.deadline
 				this.#why = `it took longer than ${this.#limits.deadline} ms`
 				this.close()
 			})
@@ -86,7 +101,7 @@ export class Thread {
 			this.#running = undefined
 			running?.stop()
 			if (report.kind === 'done') running?.resolve(report.result)
-			else running?.reject(new Error(report.why))
+			else running?.reject(report.costly ? new TooCostlyError(report.why) : new Error(report.why))
 		}
 		this.#became()
 	}
@@ -94,7 +109,7 @@ export class Thread {
 	#exited(): void {
 		this.#over = true
 		this.#running?.stop()
-		this.#running?.reject(new Error(this.#why))
+		this.#running?.reject(new ThreadEndedError(this.#why, this.#overran))
 		this.#running = undefined
 		this.#ended()
 	}

@@ -241,13 +241,8 @@ function snapshots(story: Story): void {
 		if (position === undefined) throw new Error('a position')
 		// Views into a larger buffer, as a decoder gives them.
 		const around = bytesOf(`<${text}>`)
-		return {
-			position,
-			update: around.subarray(1, -1),
-			vector: around.subarray(0, 1),
-			structs: text.length,
-			roots: [text],
-		}
+		const [update, vector] = [around.subarray(1, -1), around.subarray(0, 1)]
+		return { position, update, vector, structs: text.length, loadMs: text.length / 2, roots: [text] }
 	}
 
 	story('loading gives the newest snapshot and the rows after it', async (under) => {
@@ -261,7 +256,7 @@ function snapshots(story: Story): void {
 			expect(loaded?.snapshot?.position).toEqual(positions[2])
 			expect(new TextDecoder().decode(loaded?.snapshot?.update)).toBe('upto2')
 			expect(new TextDecoder().decode(loaded?.snapshot?.vector)).toBe('<')
-			expect(loaded?.snapshot).toMatchObject({ structs: 5, roots: ['upto2'] })
+			expect(loaded?.snapshot).toMatchObject({ structs: 5, loadMs: 2.5, roots: ['upto2'] })
 			expect(textsOf(loaded?.rows ?? [])).toEqual(['d'])
 			expect(loaded?.head).toEqual(positions[3])
 		}

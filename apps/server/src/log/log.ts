@@ -81,6 +81,8 @@ export interface Snapshot {
 	readonly vector: Uint8Array
 	/** Structs in it. */
 	readonly structs: number
+	/** Milliseconds of CPU that loading it cost when it was made. */
+	readonly loadMs: number
 	/** The names of its root types. */
 	readonly roots: readonly string[]
 }

@@ -1,4 +1,5 @@
 import type { Position } from '@tandem/protocol'
+import { madeShared } from '../document/shared-bytes.ts'
 import type { Connection } from '../store/connection.ts'
 import type { LastStored, Snapshot } from './log.ts'
 import { type PackedRows, packRows, type RowWithBytes } from './packed-rows.ts'
@@ -43,16 +44,17 @@ const ROWS = `SELECT "offset", row_id AS row, person, session, seq, time, update
 function newestSnapshot(connection: Connection, document: string): Snapshot | null {
 	const found = connection
 		.prepare(
-			`SELECT "offset", row_id, "update", vector, structs, roots FROM snapshot JOIN log USING (document, "offset", row_id)
+			`SELECT "offset", row_id, "update", vector, structs, load_ms, roots FROM snapshot JOIN log USING (document, "offset", row_id)
 			WHERE document = ? ORDER BY "offset" DESC LIMIT 1`,
 		)
 		.get(document)
 	if (found === undefined) return null
 	return {
 		position: { offset: Number(found.offset), row: String(found.row_id) },
-		update: found.update as Uint8Array,
+		update: madeShared(found.update as Uint8Array),
 		vector: found.vector as Uint8Array,
 		structs: Number(found.structs),
+		loadMs: Number(found.load_ms),
 		roots: JSON.parse(String(found.roots)) as string[],
 	}
 }

@@ -14,16 +14,27 @@ export interface SnapshotToSave extends Snapshot {
  * does not hold (the document was deleted, or a backup restored, while it was made).
  */
 export function saveSnapshot(connection: Connection, snapshot: SnapshotToSave): void {
-	const { document, position, update, vector, structs, roots, time } = snapshot
+	const { document, position, update, vector, structs, loadMs, roots, time } = snapshot
 	connection.transaction(() => {
 		const { changes } = connection
 			.prepare(
-				`INSERT OR REPLACE INTO snapshot (document, "offset", row_id, "update", vector, structs, roots, time)
-				SELECT document, "offset", row_id, ?, ?, ?, ?, ? FROM log
+				`INSERT OR REPLACE INTO snapshot (document, "offset", row_id, "update", vector, structs, load_ms, roots, time)
+				SELECT document, "offset", row_id, ?, ?, ?, ?, ?, ? FROM log
 				WHERE document = ? AND "offset" = ? AND row_id = ?
 				AND "offset" >= (SELECT coalesce(max("offset"), 0) FROM snapshot WHERE document = ?)`,
 			)
-			.run(update, vector, structs, JSON.stringify(roots), time, document, position.offset, position.row, document)
+			.run(
+				update,
+				vector,
+				structs,
+				loadMs,
+				JSON.stringify(roots),
+				time,
+				document,
+				position.offset,
+				position.row,
+				document,
+			)
 		if (changes === 0) return
 		connection
 			.prepare(

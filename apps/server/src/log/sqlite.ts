@@ -1,4 +1,5 @@
 import { type Position, START } from '@tandem/protocol'
+import { shared } from '../document/shared-bytes.ts'
 import type { Env } from '../env.ts'
 import type { ReaderJobs, WriterJobs } from '../store/jobs.ts'
 import type { Caller } from '../store/storage-thread.ts'
@@ -48,11 +49,11 @@ export class SqliteLog implements Log {
 	}
 
 	async saveSnapshot(document: string, snapshot: Snapshot): Promise<void> {
-		// Copies, because the caller may share theirs with joiners; posted as they are, each would take its whole buffer along.
-		const update = new Uint8Array(snapshot.update)
+		const update = shared(snapshot.update)
+		// A copy, because the caller goes on using theirs; posted as it is, it would take its whole buffer along.
 		const vector = new Uint8Array(snapshot.vector)
 		const saved = { ...snapshot, update, vector, document, time: this.#env.now() }
-		await this.#writer.call('saveSnapshot', saved, [update.buffer, vector.buffer])
+		await this.#writer.call('saveSnapshot', saved, [vector.buffer])
 	}
 
 	async setAside(document: string, offsets: readonly number[]): Promise<void> {

@@ -14,7 +14,12 @@ export class Attempts {
 
 	/** Whether it may be tried now. */
 	due(now: number): boolean {
-		return now >= this.#next
+		return this.pause(now) === 0
+	}
+
+	/** Milliseconds until it may be tried. */
+	pause(now: number): number {
+		return Math.max(0, this.#next - now)
 	}
 
 	/** Whether it failed so often that what waits for it goes on without. */

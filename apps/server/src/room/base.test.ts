@@ -115,31 +115,37 @@ test('who joins while no worker can deflate is sent the base as it is', async ()
 	expect(bob.text).toBe(lab.text)
 })
 
-test('who joins while the workers are busy waits a moment for the base to be deflated, and then no longer', async () => {
-	let deflate = () => {}
-	const lab = await Lab.withDocument({
-		adapt: {
-			documents: (documents) => ({
-				...documents,
-				deflate: async (document, update) => {
-					await new Promise<void>((resolve) => {
-						deflate = resolve
-					})
-					return await documents.deflate(document, update)
-				},
-			}),
-		},
-	})
-	const ada = await lab.join()
-	ada.type('x'.repeat(DEFLATED_BYTES * 2))
-	await closed(lab, ada)
-	const bob = await lab.join({ person: BOB })
-	await lab.clock.advance(DEFLATE_PATIENCE - 1)
-	expect(bob.of('welcome')).toEqual([])
-	await lab.clock.advance(1)
-	expect(bob.of('snapshot')).not.toEqual([])
-	expect(bob.text).toBe(lab.text)
-	deflate()
-	await lab.clock.settle()
-	expect((await lab.join({ person: BOB })).of('deflated-snapshot')).not.toEqual([])
-})
+test.each([
+	{ bytes: DEFLATED_BYTES * 2, patience: DEFLATE_PATIENCE },
+	{ bytes: 6_000_000, patience: 121 },
+])(
+	'who joins while the workers are busy waits $patience ms for $bytes bytes to be deflated, and then no longer',
+	async ({ bytes, patience }) => {
+		let deflate = () => {}
+		const lab = await Lab.withDocument({
+			adapt: {
+				documents: (documents) => ({
+					...documents,
+					deflate: async (document, update) => {
+						await new Promise<void>((resolve) => {
+							deflate = resolve
+						})
+						return await documents.deflate(document, update)
+					},
+				}),
+			},
+		})
+		const ada = await lab.join()
+		ada.type('x'.repeat(bytes))
+		await closed(lab, ada)
+		const bob = await lab.join({ person: BOB })
+		await lab.clock.advance(patience - 1)
+		expect(bob.of('welcome')).toEqual([])
+		await lab.clock.advance(1)
+		expect(bob.of('snapshot')).not.toEqual([])
+		expect(bob.text).toBe(lab.text)
+		deflate()
+		await lab.clock.settle()
+		expect((await lab.join({ person: BOB })).of('deflated-snapshot')).not.toEqual([])
+	},
+)

@@ -1,5 +1,5 @@
 import type { DocumentBounds } from '@tandem/protocol'
-import type { Admitted, Documents } from '../document/documents.ts'
+import { type Admitted, DocumentJobError, type Documents } from '../document/documents.ts'
 import {
 	type Admission,
 	admit,
@@ -10,6 +10,7 @@ import {
 	type Vector,
 } from '../session/admission.ts'
 import type { RoomBase } from './base.ts'
+import type { Strain } from './strain.ts'
 
 /** How many times the bound on structs deleting may cut a document into. Beyond: it is refused like growth. */
 const CUT = 2
@@ -25,7 +26,8 @@ export type Judgement =
 	| { readonly kind: 'admitted'; readonly update: Uint8Array | null; readonly structs: number }
 	/** It hangs on something that is not stored: the client has to exchange. */
 	| { readonly kind: 'gap' }
-	| { readonly kind: 'full' }
+	/** `spentMs`: what it cost a worker, where it was for what it costs. */
+	| { readonly kind: 'full'; readonly spentMs?: number }
 	| { readonly kind: 'malformed'; readonly why: string }
 
 const NOTHING: Judgement = { kind: 'admitted', update: null, structs: 0 }
@@ -43,6 +45,7 @@ export interface JudgeOptions {
 	readonly base: RoomBase
 	readonly documents: Documents
 	readonly bounds: DocumentBounds
+	readonly strain: Strain
 	/** What was admitted and is not stored yet. */
 	readonly uncommitted: () => Size
 	/** Resolves when everything admitted until now is on disk. */
@@ -85,26 +88,26 @@ export class Judge {
 
 	/** Holds what the scan admitted against the bounds. */
 	#measure(update: Uint8Array, verdict: Admission): Judgement | { readonly kind: 'worker' } {
-		const { vector, bounds } = this.#options
+		const { vector, bounds, strain } = this.#options
 		const structs = mostStructs(verdict)
 		if (verdict.structs > 0) {
 			if (this.#isFull({ bytes: update.length, structs })) return this.#refuseGrowth()
 			if (verdict.newClient && vector.size >= bounds.clients) return FULL
 			if (this.#tooManyRoots(verdict.roots)) return FULL
+			if (strain.tooMuch(verdict.jumps)) return { kind: 'worker' }
 		} else if (this.#size().structs + structs > CUT * bounds.structs) {
 			// Whether it cuts the document further apart or clears it up, only a real one can tell.
 			return { kind: 'worker' }
 		}
 		advance(vector, verdict)
+		strain.count(verdict.client, verdict)
 		return { kind: 'admitted', update, structs }
 	}
 
 	/** Has a worker apply it to a real document; what is new of it is admitted. */
 	async judgeWhole(update: Uint8Array): Promise<Judgement> {
-		const { base, documents, stored } = this.#options
 		for (let round = 0; round < JUDGED_AGAIN; round += 1) {
-			await stored()
-			const admitted = await documents.admit(base.source(), update)
+			const admitted = await this.ask(update)
 			// Meanwhile another connection may have brought the same clocks: then the answer is about what was.
 			const stale =
 				admitted.verdict === 'new' && admitted.ranges.some(({ client, from }) => this.#next(client) !== from)
@@ -113,11 +116,16 @@ export class Judge {
 		return { kind: 'gap' }
 	}
 
-	/** Whether everything in it is stored: what its author may not write is no loss then. Changes nothing. */
-	async holds(update: Uint8Array): Promise<boolean> {
+	/** What a worker says of it. Changes nothing. One that it cannot finish with is refused: it would come again and again. */
+	async ask(update: Uint8Array): Promise<Admitted> {
 		const { base, documents, stored } = this.#options
 		await stored()
-		return (await documents.admit(base.source(), update)).verdict === 'nothing'
+		try {
+			return await documents.admit(base.source(), update)
+		} catch (error) {
+			if (error instanceof DocumentJobError && error.overran > 0) return { verdict: 'costly', spentMs: error.overran }
+			throw error
+		}
 	}
 
 	#take(admitted: Admitted): Judgement {
@@ -129,6 +137,8 @@ export class Judge {
 			case 'gap':
 			case 'full':
 				return { kind: admitted.verdict }
+			case 'costly':
+				return { kind: 'full', spentMs: admitted.spentMs }
 			case 'malformed':
 				return { kind: 'malformed', why: admitted.why }
 			default:
@@ -138,7 +148,7 @@ export class Judge {
 
 	/** Holds what a worker admitted against the bounds. Its structs are exact, but for what was admitted meanwhile. */
 	#measureWhole({ update, ranges, structs, added, roots }: Extract<Admitted, { verdict: 'new' }>): Judgement {
-		const { vector, bounds, uncommitted } = this.#options
+		const { vector, bounds, strain, uncommitted } = this.#options
 		const strangers = ranges.filter(({ client }) => !vector.has(client)).length
 		if (strangers > 0 && vector.size + strangers > bounds.clients) return FULL
 		if (this.#tooManyRoots(roots)) return FULL
@@ -146,7 +156,7 @@ export class Judge {
 		const most = grows ? bounds.structs : CUT * bounds.structs
 		if (added > 0 && structs + uncommitted().structs > most) return this.#refuseGrowth()
 		if (grows && this.#isFull({ bytes: update.length, structs: 0 })) return this.#refuseGrowth()
-		advanceBy(update, vector)
+		strain.count(-1, advanceBy(update, vector))
 		return { kind: 'admitted', update, structs: Math.max(0, added) }
 	}
 
@@ -162,7 +172,9 @@ export class Judge {
 	}
 
 	#isFull(more: Size): boolean {
-		const { bounds } = this.#options
+		const { base, bounds, strain } = this.#options
+		// Without workers that measure it nobody knows how full it is.
+		if (strain.full || (base.hopeless && strain.overdue)) return true
 		const size = this.#size()
 		return size.bytes + more.bytes > bounds.bytes || size.structs + more.structs > bounds.structs
 	}

@@ -3,6 +3,7 @@ import type { Documents } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { NewDocument } from '../http/rooms-port.ts'
 import type { Log } from '../log/log.ts'
+import { Hearings } from './hearings.ts'
 import { HOLDING, type Holding } from './holding.ts'
 import type { Meter } from './meter.ts'
 import type { CreateDocument, ProjectionStore, StoredProjection } from './projection.ts'
@@ -43,11 +44,13 @@ interface Opened {
 export class Registry {
 	readonly #options: RegistryOptions
 	readonly #rooms = new Map<string, Opened>()
+	readonly #hearings: Hearings
 	#cancelSweep: (() => void) | undefined
 	#closed = false
 
 	constructor(options: RegistryOptions) {
 		this.#options = options
+		this.#hearings = new Hearings(options.env)
 	}
 
 	/** Rejects with DocumentMissingError for a document without a row. */
@@ -76,7 +79,8 @@ export class Registry {
 		const { env, log, documents, meter, watch, bounds, holding = HOLDING } = this.#options
 		const loaded = await log.load(document)
 		if (loaded === undefined) throw new DocumentMissingError(document)
-		return new Room({ document, loaded, env, log, documents, meter, watch, bounds, holding })
+		const hearings = this.#hearings
+		return new Room({ document, loaded, env, log, documents, meter, watch, bounds, holding, hearings })
 	}
 
 	/** Stores a new document: its row and its first update, in one transaction. */
@@ -132,6 +136,7 @@ export class Registry {
 	close(): void {
 		this.#closed = true
 		this.#cancelSweep?.()
+		this.#hearings.close()
 		for (const [document, { loaded }] of this.#rooms) if (loaded !== undefined) this.#drop(document, loaded)
 	}
 

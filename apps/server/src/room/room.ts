@@ -1,21 +1,23 @@
 import { type DocumentBounds, notice, type Position, START } from '@tandem/protocol'
-import type { Documents, Source } from '../document/documents.ts'
+import type { Admitted, Documents, Source } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { Loaded, Log } from '../log/log.ts'
-import { advanceBy, decodeVector, mostStructs, type Vector } from '../session/admission.ts'
 import { framesOf } from '../socket/frame.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { Audience } from './audience.ts'
 import { RoomBase } from './base.ts'
 import { Commit } from './commit.ts'
 import type { Admission, Gathering } from './gathering.ts'
+import type { Hearings } from './hearings.ts'
 import type { Holding } from './holding.ts'
 import { Judge, type Judgement } from './judge.ts'
 import type { Member } from './member.ts'
 import type { Meter } from './meter.ts'
 import { type Page, PageCache } from './page.ts'
 import { PresenceChannel } from './presence-channel.ts'
-import { Tail, windowOfRow } from './tail.ts'
+import { readRows, storedVector } from './restored.ts'
+import { Strain } from './strain.ts'
+import { Tail } from './tail.ts'
 import type { RoomWatch } from './watch.ts'
 
 /** The author of the server's own edits. No person has this id. */
@@ -31,6 +33,7 @@ export interface RoomOptions {
 	readonly watch: RoomWatch
 	readonly bounds: DocumentBounds
 	readonly holding: Holding
+	readonly hearings: Hearings
 }
 
 /** An edit or rename as a session hands it in. */
@@ -53,6 +56,7 @@ export class Room {
 	readonly presence: PresenceChannel
 	readonly base: RoomBase
 	readonly #tail: Tail
+	readonly #strain: Strain
 	readonly #judge: Judge
 	readonly #commit: Commit
 	readonly #options: RoomOptions
@@ -67,14 +71,19 @@ export class Room {
 		this.schema = loaded.schema
 		this.#tail = new Tail(loaded.snapshot?.position ?? START)
 		const vector = storedVector(loaded.snapshot)
-		for (const row of loaded.rows) {
-			const structs = row.updates.reduce((sum, update) => sum + mostStructs(advanceBy(update, vector)), 0)
-			this.#tail.push(windowOfRow(row, structs))
-		}
+		this.#strain = new Strain({
+			loadMs: loaded.snapshot?.loadMs ?? 0,
+			bounds: options.bounds,
+			steps: holding.steps,
+			structs: () => this.base.stored.structs + this.#commit.uncommitted.structs,
+			uncommitted: () => this.#commit.uncommitted.structs,
+		})
+		readRows(loaded, { vector, tail: this.#tail, strain: this.#strain })
 		this.base = new RoomBase({
 			document,
 			snapshot: loaded.snapshot,
 			tail: this.#tail,
+			strain: this.#strain,
 			env,
 			log,
 			documents,
@@ -85,6 +94,7 @@ export class Room {
 			base: this.base,
 			documents,
 			bounds: options.bounds,
+			strain: this.#strain,
 			uncommitted: () => this.#commit.uncommitted,
 			stored: () => this.stored(),
 		})
@@ -123,9 +133,20 @@ export class Room {
 		return this.#tail.end
 	}
 
-	/** Whether sessions must wait for `stored` before they hand in more. */
+	/** Whether sessions must wait for `space` before they hand in more. */
 	get full(): boolean {
-		return this.#commit.full
+		return this.#commit.full || this.#unmeasured
+	}
+
+	/** Resolves when it is worth asking again whether they must. */
+	async space(): Promise<void> {
+		await this.stored()
+		if (this.#unmeasured) await this.base.measured()
+	}
+
+	/** Without hope for workers nobody waits: growth is refused. */
+	get #unmeasured(): boolean {
+		return this.#strain.overdue && !this.base.hopeless
 	}
 
 	/** Whether the log refuses at the moment. */
@@ -173,14 +194,21 @@ export class Room {
 
 	/** The same for updates that only a real Yjs document can judge; what is new of them is stored. */
 	async editThroughWorker(edit: Edit & { readonly update: Uint8Array }): Promise<EditVerdict> {
-		const judgement = await this.#judge.judgeWhole(edit.update)
+		const judge = () => this.#judge.judgeWhole(edit.update)
+		const judgement = await this.#options.hearings.hear(edit.person, judge, wasted)
 		if (judgement.kind !== 'admitted') return judgement
 		return this.#take({ ...edit, update: judgement.update }, judgement.structs)
 	}
 
-	/** Whether everything in this update is stored. */
-	holds(update: Uint8Array): Promise<boolean> {
-		return this.#judge.holds(update)
+	/** Resolves when a worker may judge for this person again; undefined when one may. See Hearings. */
+	turn(person: string): Promise<void> | undefined {
+		return this.#options.hearings.turn(person)
+	}
+
+	/** Whether everything in this person's update is stored. */
+	async holds(person: string, update: Uint8Array): Promise<boolean> {
+		const admitted = await this.#options.hearings.hear(person, () => this.#judge.ask(update), wasted)
+		return admitted.verdict === 'nothing'
 	}
 
 	/** The first who came with it writes with it. Their other tabs and their couriers may send its edits. */
@@ -254,11 +282,12 @@ export class Room {
 	/** Stops timers and gives up what is not stored. Members are closed by their sessions. */
 	stop(): void {
 		this.#commit.stop()
+		this.base.stop()
 		this.presence.stop()
 	}
 }
 
-function storedVector(snapshot: Loaded['snapshot']): Vector {
-	if (snapshot === null) return new Map()
-	return Object.assign(decodeVector(snapshot.vector), { roots: new Set(snapshot.roots) })
+/** Milliseconds a worker was busy with what was refused for that. */
+function wasted(made: Judgement | Admitted): number {
+	return 'spentMs' in made ? (made.spentMs ?? 0) : 0
 }

@@ -38,6 +38,8 @@ export class UpdateScan {
 	first = 0
 	next = 0
 	structs = 0
+	/** Structs that do not continue the one before them of their client: for each Yjs may pass all that stands there. */
+	jumps = 0
 	/** Ranges of clocks in the delete set. */
 	deleted = 0
 	/** It starts after the stored clocks of its client, or refers to something that is not stored. */
@@ -83,7 +85,7 @@ export class UpdateScan {
 		this.#vector = vector
 		this.#judged = judged
 		this.client = -1
-		this.first = this.next = this.structs = this.deleted = this.nested = this.#rootChanges = 0
+		this.first = this.next = this.structs = this.jumps = this.deleted = this.nested = this.#rootChanges = 0
 		this.gap = this.straddles = this.unsure = this.crowded = false
 		// Emptying an empty set makes a new table each time: a seventieth of what a busy room costs the event loop.
 		if (this.#seen.size > 0) this.#seen.clear()
@@ -165,6 +167,7 @@ export class UpdateScan {
 	#place(info: number): void {
 		if ((info & HAS_ORIGIN) !== 0) {
 			this.#listed = this.#reference()
+			this.#leap()
 			if ((info & HAS_RIGHT_ORIGIN) === 0) return
 			const client = this.#client
 			const clock = this.#clock
@@ -175,17 +178,26 @@ export class UpdateScan {
 		}
 		if ((info & HAS_RIGHT_ORIGIN) !== 0) {
 			this.#listed = this.#reference()
+			this.jumps++
 			return
 		}
 		const named = this.#reader.varuint()
 		if (named > 1) throw new MalformedError('a parent that is neither named nor numbered')
-		if (named === 1) this.#rootName()
-		else {
+		if (named === 1) {
+			this.#rootName()
+			this.jumps++
+		} else {
 			this.#reference()
+			this.#leap()
 			if ((info & CONTENT) === 7) this.nested++
 		}
 		if ((info & HAS_KEY) !== 0) this.#reader.text()
 		else this.#listed = true
+	}
+
+	/** Notes where what was referred to last is not the clock right before this struct. */
+	#leap(): void {
+		if (this.#client !== this.client || this.#clock !== this.next - 1) this.jumps++
 	}
 
 	/** Mostly the same as before, which is seen without decoding it. */

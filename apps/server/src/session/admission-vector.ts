@@ -30,9 +30,9 @@ export function clockRanges(update: Uint8Array): ClockRange[] {
 
 /**
  * Notes what an update brings that is stored or was judged by a worker: so a room's vector is built from its rows. Returns
- * how many structs and deleted ranges it has.
+ * how many structs and deleted ranges it has. `jumps`: as for one client, and the first struct of each.
  */
-export function advanceBy(update: Uint8Array, vector: Vector): { structs: number; deleted: number } {
+export function advanceBy(update: Uint8Array, vector: Vector): { structs: number; jumps: number; deleted: number } {
 	const sections = scan.open(update, vector, true)
 	for (let section = 0; section < sections; section++) {
 		scan.section(true)
@@ -40,7 +40,7 @@ export function advanceBy(update: Uint8Array, vector: Vector): { structs: number
 	}
 	scan.deletions()
 	noteRoots(vector, scan.roots)
-	return { structs: scan.structs, deleted: scan.deleted }
+	return { structs: scan.structs, jumps: scan.jumps + sections, deleted: scan.deleted }
 }
 
 export function noteRoots(vector: Vector, roots: ReadonlySet<string>): void {

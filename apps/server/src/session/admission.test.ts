@@ -120,7 +120,7 @@ test('G3: an update that goes from one root type to another more than 64 times i
 		update(1, structs, 2, 0, ...Array.from({ length: structs }, (_, at) => [...inRoot(4, `r${at}`), 'x']).flat(), 0)
 	expect([kindOf(hopping(64)), kindOf(hopping(65))]).toEqual(['admitted', 'worker'])
 	const vector: Vector = new Map()
-	expect(advanceBy(hopping(100), vector)).toEqual({ structs: 100, deleted: 0 })
+	expect(advanceBy(hopping(100), vector)).toEqual({ structs: 100, jumps: 101, deleted: 0 })
 	expect(vector.roots?.size).toBe(100)
 })
 

@@ -31,6 +31,8 @@ export interface Admission {
 	readonly to: number
 	/** Structs in it, also those that are stored already. */
 	readonly structs: number
+	/** Those of them that do not continue the one before: see Strain. */
+	readonly jumps: number
 	/** Deleted ranges in it, also those that are deleted already. With none and no new clock it changes nothing. */
 	readonly deleted: number
 	/** The root types that its new structs name. */
@@ -50,6 +52,7 @@ const admitted = {
 	from: 0,
 	to: 0,
 	structs: 0,
+	jumps: 0,
 	deleted: 0,
 	roots: scan.roots,
 	newClient: false,
@@ -83,6 +86,7 @@ function judge(update: Uint8Array, vector: Vector): Verdict {
 	admitted.from = stored ?? 0
 	admitted.to = Math.max(admitted.from, scan.next)
 	admitted.structs = scan.structs
+	admitted.jumps = scan.jumps
 	admitted.deleted = scan.deleted
 	admitted.newClient = sections === 1 && stored === undefined
 	admitted.listFrom = scan.listFrom

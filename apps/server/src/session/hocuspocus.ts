@@ -120,7 +120,8 @@ export class HocuspocusSession extends YProtocolsSession {
 
 	/** A reader is in step where it holds nothing of its own; what it holds is refused. */
 	async #judgeReader(update: Uint8Array, room: Room): Promise<void> {
-		const holds = await room.holds(update)
+		if (!(await this.turn(room))) return
+		const holds = await room.holds(this.person.id, update)
 		if (this.ended) return
 		if (holds) this.#acknowledge(this.#count.bring(), room)
 		else this.#say(syncStatus.encode({ stored: false }))

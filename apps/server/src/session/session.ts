@@ -167,9 +167,15 @@ export abstract class Session implements Member {
 		const wait = this.#bucket.take()
 		if (wait > 0)
 			return this.#pause(wait).then(() => this.#ended || this.submit(room, edit, decide, whole)) as Promise<void>
-		if (room.full)
-			return this.#untilStored(room).then(() => this.#ended || this.#offer(room, edit, decide, whole)) as Promise<void>
-		return this.#offer(room, edit, decide, whole)
+		return room.full ? this.#offerLater(room, edit, decide, whole) : this.#offer(room, edit, decide, whole)
+	}
+
+	async #offerLater(room: Room, edit: Edit, decide: Decide, whole: boolean): Promise<void> {
+		while (room.full) {
+			await this.#until(room, room.space())
+			if (this.#ended) return
+		}
+		await this.#offer(room, edit, decide, whole)
 	}
 
 	#offer(room: Room, edit: Edit, decide: Decide, whole: boolean): Promise<void> | void {
@@ -181,20 +187,30 @@ export abstract class Session implements Member {
 	async #offerToWorker(room: Room, edit: Edit, decide: Decide): Promise<void> {
 		const { update } = edit
 		if (update === null) throw new Error('only updates are judged by a worker')
-		await this.#untilStored(room)
+		await this.#until(room, room.stored())
 		if (this.#ended && room.refused) return
+		if (!(await this.turn(room))) return
 		const verdict = await room.editThroughWorker({ ...edit, update })
 		if (!this.#ended) decide(verdict)
+	}
+
+	/** Waits until a worker may judge for this person; false when the session has ended meanwhile. See Hearings. */
+	protected async turn(room: Room): Promise<boolean> {
+		for (let turn = room.turn(this.person.id); turn !== undefined; turn = room.turn(this.person.id)) {
+			await this.#until(room, turn)
+			if (this.#ended) return false
+		}
+		return true
 	}
 
 	/**
 	 * Waits for what was admitted before. Who has gone meanwhile waits for a log that works, as their last words may be in
 	 * hand, but not for one that refuses: they would come again and again, and everything they left would pile up.
 	 */
-	#untilStored(room: Room): Promise<void> {
+	#until(room: Room, ready: Promise<void>): Promise<void> {
 		return new Promise((resolve) => {
 			this.#whenOver = () => void room.settled().then(resolve)
-			void room.stored().then(resolve)
+			void ready.then(resolve)
 		})
 	}
 

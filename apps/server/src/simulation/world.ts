@@ -32,7 +32,7 @@ export interface WorldAdapters extends Adapters {
 }
 
 /** Small ones, so that ordinary writing goes beyond them. */
-export const HOLDING: Holding = { lag: 24 * 1024, slice: 8 * 1024, uncommitted: 64 * 1024 }
+export const HOLDING: Holding = { lag: 24 * 1024, slice: 8 * 1024, uncommitted: 64 * 1024, steps: 20_000 }
 
 export interface Dialled {
 	opened(): void

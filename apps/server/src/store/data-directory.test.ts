@@ -105,9 +105,16 @@ test('a snapshot of before its document was counted is read as one that counts n
 	const { log } = await openTestStore(dataDir)
 	const position = { offset: 1, row: 'aaaaaaaaaaaaaaaa' }
 	expect((await log.load('d'))?.snapshot).toMatchObject({ position, structs: 0, roots: [] })
-	const snapshot = { position, update: Uint8Array.of(0, 0), vector: Uint8Array.of(0), structs: 7, roots: ['document'] }
+	const snapshot = {
+		position,
+		update: Uint8Array.of(0, 0),
+		vector: Uint8Array.of(0),
+		structs: 7,
+		loadMs: 3,
+		roots: ['document'],
+	}
 	await log.saveSnapshot('d', snapshot)
-	expect((await log.load('d'))?.snapshot).toMatchObject({ structs: 7, roots: ['document'] })
+	expect((await log.load('d'))?.snapshot).toMatchObject({ structs: 7, loadMs: 3, roots: ['document'] })
 })
 
 test('data of a newer version is not touched', async () => {

@@ -6,6 +6,7 @@ import { statements as activity } from './migrations/0004-activity.ts'
 import { statements as gone } from './migrations/0005-gone.ts'
 import { statements as putAway } from './migrations/0006-put-away.ts'
 import { statements as tokens } from './migrations/0007-tokens.ts'
+import { statements as load } from './migrations/0008-load.ts'
 
 /**
  * Every change of the tables, in order; its number is its place here, from 1. One that was released never changes:
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
 	gone,
 	putAway,
 	tokens,
+	load,
 ]
 
 /** The data was written by a version that knows migrations which this one does not. */

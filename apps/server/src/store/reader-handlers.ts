@@ -13,9 +13,8 @@ export function readerHandlers(connection: Connection): Handlers<ReaderJobs> {
 			const value = load(connection, document)
 			if (value === null) return { value }
 			const { rows, snapshot } = value
-			const blobs =
-				snapshot === null ? [] : [snapshot.update.buffer as ArrayBuffer, snapshot.vector.buffer as ArrayBuffer]
-			return { value, transfer: [rows.bytes.buffer, ...blobs] }
+			const vector = snapshot === null ? [] : [snapshot.vector.buffer as ArrayBuffer]
+			return { value, transfer: [rows.bytes.buffer, ...vector] }
 		},
 		rowsAfter: (wanted) => {
 			const value = rowsAfter(connection, wanted)

@@ -73,6 +73,8 @@ export interface SnapshotTable {
 	vector: Uint8Array
 	/** Structs in it; 0 where it was made before they were counted. */
 	structs: number
+	/** Milliseconds of CPU that loading it cost; 0 where it was made before that was measured. */
+	load_ms: number
 	/** The names of its root types, a JSON array; `[]` where it was made before they were noted. */
 	roots: string
 	time: number

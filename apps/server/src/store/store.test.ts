@@ -1,6 +1,7 @@
 import { getMigrations } from 'better-auth/db/migration'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { isShared, shared } from '../document/shared-bytes.ts'
 import { StorageError } from '../log/log.ts'
 import { bytesOf, textsOf, windowOf } from '../log/window.fixture.ts'
 import { StatementError } from './failure.ts'
@@ -80,7 +81,14 @@ test('deleting a document for good takes its log, snapshots, visits and projecti
 	)
 	const [position] = await log.append([windowOf('d', 'a')])
 	if (position === undefined) throw new Error('a position')
-	await log.saveSnapshot('d', { position, update: bytesOf('a'), vector: bytesOf('b'), structs: 1, roots: [] })
+	await log.saveSnapshot('d', {
+		position,
+		update: bytesOf('a'),
+		vector: bytesOf('b'),
+		structs: 1,
+		loadMs: 1,
+		roots: [],
+	})
 	await database.insertInto('visit').values(visit).execute()
 	await database
 		.insertInto('projection')
@@ -91,6 +99,19 @@ test('deleting a document for good takes its log, snapshots, visits and projecti
 		expect(await database.selectFrom(table).select('document').execute()).toEqual([])
 	}
 	await expect(log.append([windowOf('d', 'b')])).rejects.toBeInstanceOf(StorageError)
+})
+
+test('a snapshot is loaded where workers read it too, whether what was saved lay there or not', async () => {
+	const store = await openTestStore(temporaryDirectory())
+	await createDocument(store, 'd')
+	const [position] = await store.log.append([windowOf('d', 'a')])
+	if (position === undefined) throw new Error('a position')
+	for (const update of [bytesOf('plain'), shared(bytesOf('shared'))]) {
+		await store.log.saveSnapshot('d', { position, update, vector: bytesOf('v'), structs: 1, roots: [], loadMs: 0 })
+		const loaded = (await store.log.load('d'))?.snapshot?.update ?? new Uint8Array()
+		expect(isShared(loaded)).toBe(true)
+		expect(Buffer.compare(loaded, update)).toBe(0)
+	}
 })
 
 test('a document restored from a backup under the same id starts where its rows end', async () => {
@@ -116,7 +137,14 @@ test('two snapshots of a document are kept', async () => {
 	for (const text of ['a', 'b', 'c']) {
 		const [position] = await store.log.append([windowOf('d', text)])
 		if (position === undefined) throw new Error('a position')
-		await store.log.saveSnapshot('d', { position, update: bytesOf(text), vector: bytesOf('v'), structs: 1, roots: [] })
+		await store.log.saveSnapshot('d', {
+			position,
+			update: bytesOf(text),
+			vector: bytesOf('v'),
+			structs: 1,
+			loadMs: 1,
+			roots: [],
+		})
 	}
 	const kept = await store.database.selectFrom('snapshot').select('offset').orderBy('offset').execute()
 	expect(kept).toEqual([{ offset: 2 }, { offset: 3 }])
