@@ -21,6 +21,9 @@ const WAITING_BYTES = 256 * MiB
 
 const ROW_ID_BYTES = 8
 
+/** Row ids drawn at once: a draw asks the system, which takes a room as long as telling ten members. */
+const DRAWN_ROW_IDS = 256
+
 /** Counted since the start. */
 export interface LogMetrics {
 	/** Batches that were committed, at least in part: one fsync each. */
@@ -59,6 +62,9 @@ export class GroupCommit {
 	#state: 'idle' | 'scheduled' | 'busy' = 'idle'
 	#closed = false
 	#onIdle: (() => void)[] = []
+	/** Ids for rows to come, as digits that follow each other; used up to `#drawnTo`. */
+	#drawn = ''
+	#drawnTo = 0
 	#metrics = { commits: 0, failures: 0, rows: 0, bytes: 0, lastCommitMs: 0, waitingBytes: 0 }
 
 	/** `store` gets what `packBatch` made and may keep it; it is called again only after it has settled. */
@@ -142,9 +148,17 @@ export class GroupCommit {
 
 	#rowIds(calls: readonly Call[]): string[] {
 		const count = calls.reduce((sum, { rows }) => sum + rows, 0)
-		// Drawn at once: asking the system for each was 3 % of what a busy room costs the event loop.
-		const digits = Buffer.from(this.#env.random(ROW_ID_BYTES * count)).toString('hex')
-		return Array.from({ length: count }, (_, row) => digits.slice(2 * ROW_ID_BYTES * row, 2 * ROW_ID_BYTES * (row + 1)))
+		return Array.from({ length: count }, () => this.#rowId())
+	}
+
+	#rowId(): string {
+		if (this.#drawnTo === this.#drawn.length) {
+			this.#drawn = Buffer.from(this.#env.random(ROW_ID_BYTES * DRAWN_ROW_IDS)).toString('hex')
+			this.#drawnTo = 0
+		}
+		const from = this.#drawnTo
+		this.#drawnTo += 2 * ROW_ID_BYTES
+		return this.#drawn.slice(from, this.#drawnTo)
 	}
 
 	#settle(calls: readonly Call[], positions: readonly Position[][], failures: readonly FailedCall[]): void {
