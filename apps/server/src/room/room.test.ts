@@ -136,7 +136,7 @@ test('M-notice, S-member-waiting: a page that has not said hello when the first 
 	expect(bob.of('notice')).toEqual([])
 })
 
-test('S-commit-idle, S-commit-scheduled: a busy room gathers for 16 ms, a quiet one for nothing', async () => {
+test('S-commit-idle, S-commit-scheduled: a busy room gathers for 16 ms, a crowd for 18, a quiet one for nothing', async () => {
 	const lab = await Lab.withDocument()
 	const ada = await lab.join()
 	for (let count = 0; count < 100; count += 1) await lab.join({ person: BOB })
@@ -148,8 +148,13 @@ test('S-commit-idle, S-commit-scheduled: a busy room gathers for 16 ms, a quiet 
 	expect(ada.acknowledged).toBe(20)
 	await lab.clock.advance(2)
 	expect(ada.acknowledged).toBe(40)
+	for (let count = 0; count < 60; count += 1) ada.type('c')
+	await lab.clock.advance(16)
+	expect(ada.acknowledged).toBe(40)
+	await lab.clock.advance(2)
+	expect(ada.acknowledged).toBe(100)
 	await lab.clock.advance(5000)
-	ada.type('c')
+	ada.type('d')
 	await lab.clock.settle()
-	expect(ada.acknowledged).toBe(41)
+	expect(ada.acknowledged).toBe(101)
 })
