@@ -7,7 +7,7 @@ import { Presence } from './presence.ts'
 export const PRESENCE_WINDOW = 60
 
 /** The same in a crowd, where each window is a write to everybody: carets are still seen within 150 ms. */
-export const CROWD_WINDOW = 100
+export const CROWD_WINDOW = 120
 
 /** Members from which a room is a crowd. */
 export const CROWD = 100
