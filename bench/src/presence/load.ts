@@ -15,6 +15,8 @@ export interface Orders {
 	readonly clients: number
 	/** Moves of each client; a second apart. */
 	readonly moves: number
+	/** Moves before that, which are not counted: the server's code is still being compiled. */
+	readonly warmMoves: number
 }
 
 export interface Told extends Busy {
@@ -26,14 +28,13 @@ export interface Told extends Busy {
 
 const orders = JSON.parse(process.argv[2] ?? '') as Orders
 const FIRST = 1000
-const WARM_MOVES = 1
 const PATIENCE_MS = 30_000
 setTimeout(() => {
 	throw new Error('nobody waits any longer')
 }, 2 * PATIENCE_MS)
 
 const latencies = new Latencies()
-const sentAt = Array.from({ length: orders.clients }, () => new Float64Array(orders.moves + WARM_MOVES + 1))
+const sentAt = Array.from({ length: orders.clients }, () => new Float64Array(orders.moves + orders.warmMoves + 1))
 let seen = 0
 
 interface Client {
@@ -111,7 +112,7 @@ function everybodySees(): Promise<void> {
 	})
 }
 
-for (let move = 0; move < WARM_MOVES; move += 1) await everybodyMoves()
+for (let move = 0; move < orders.warmMoves; move += 1) await everybodyMoves()
 await everybodySees()
 latencies.reset()
 seen = 0
