@@ -149,6 +149,22 @@ test('a signed-out session keeps everything where it is', async () => {
 	expect(await store.pending()).toHaveLength(1)
 })
 
+test('G1: what hangs on something that a restored log lacks waits for whoever gives that back', async () => {
+	const { world, server, store, courier } = await leftBehind()
+	const doc = new Y.Doc()
+	doc.getText('text').insert(0, 'lost')
+	const before = Y.encodeStateAsUpdate(doc)
+	doc.getText('text').insert(4, ' and found')
+	const body = { kind: 'edit', update: Y.encodeStateAsUpdate(doc, Y.encodeStateVectorFromUpdate(before)) } as const
+	await store.keep([{ document: DOCUMENT, session: 'a'.repeat(16), seq: 2, at: 0, author: 'Ada', schema: 1, body }])
+	const delivery = courier()
+	expect(await delivered(world, delivery, 10_000)).toBeUndefined()
+	server.give(before)
+	expect(await delivered(world, delivery, 10_000)).toEqual({ delivered: 1, refused: 0, left: 0 })
+	expect(server.text).toContain('lost and found')
+	expect(world.timers).toBe(0)
+})
+
 test('what hangs on something that nobody has ends in the recovery box instead of asking for ever', async () => {
 	const { world, store, courier } = await leftBehind()
 	const doc = new Y.Doc()

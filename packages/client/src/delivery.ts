@@ -14,8 +14,11 @@ import type { PendingRow } from './store.ts'
 
 /** Without an acknowledgement for so long the rest is left for a later call. Milliseconds. */
 const PATIENT = 30_000
-/** Resync answered and asked again: beyond this the rows hang on something that nobody has. */
-const RESYNCS = 3
+/**
+ * Milliseconds before a resync is answered, the first time it is asked and the next ones: what the rows hang on may be with
+ * somebody who is about to give it back to a restored log. Asked more often, they hang on something that nobody has.
+ */
+const RESYNC_PAUSES = [0, 2000, 10_000]
 
 export interface DeliveryOptions extends DeliverOptions {
 	readonly document: string
@@ -35,6 +38,7 @@ class Delivery {
 	readonly #sender: Sender
 	readonly #connection: Connection
 	#cancelPatience = () => {}
+	#cancelAnswer = () => {}
 	#resyncs = 0
 	#isOver = false
 
@@ -93,7 +97,7 @@ class Delivery {
 				}
 				break
 			case 'resync':
-				void this.#resync(message.vector.slice())
+				this.#resync(message.vector.slice())
 				return
 			case 'notice':
 				if (message.about === 'storing') this.#sender.start()
@@ -110,15 +114,18 @@ class Delivery {
 		if (!this.#isOver && this.#pending.sessions.length === 0) this.#end(0)
 	}
 
-	/** What waits hangs on something the server lacks: perhaps the browser's copy has it. */
-	async #resync(vector: Uint8Array): Promise<void> {
-		const { store, document, env, rows } = this.#options
+	#resync(vector: Uint8Array): void {
 		this.#sender.stop()
+		const pause = RESYNC_PAUSES[this.#resyncs]
 		this.#resyncs += 1
-		if (this.#resyncs > RESYNCS) {
-			this.#connection.dispatch({ kind: 'failed', code: 'malformed' })
-			return
-		}
+		this.#cancelAnswer()
+		if (pause === undefined) this.#connection.dispatch({ kind: 'failed', code: 'malformed' })
+		else this.#cancelAnswer = this.#options.env.after(pause, () => void this.#answer(vector))
+	}
+
+	/** What waits hangs on something the server lacks: perhaps the browser's copy has it. */
+	async #answer(vector: Uint8Array): Promise<void> {
+		const { store, document, env, rows } = this.#options
 		const copy = await store.readCopy(document).catch(() => undefined)
 		if (!this.#connection.welcomed) return
 		const doc = new Y.Doc()
@@ -131,7 +138,10 @@ class Delivery {
 
 	#onConnection(): void {
 		const { state, welcomed } = this.#connection
-		if (!welcomed) this.#sender.stop()
+		if (!welcomed) {
+			this.#sender.stop()
+			this.#cancelAnswer()
+		}
 		if (state.kind === 'refused') void this.#refused(state.code)
 	}
 
@@ -159,6 +169,7 @@ class Delivery {
 		if (this.#isOver) return
 		this.#isOver = true
 		this.#cancelPatience()
+		this.#cancelAnswer()
 		this.#sender.stop()
 		this.#connection.close()
 		const rest = this.#pending.rows().length

@@ -216,7 +216,12 @@ export class ScriptedServer {
 		const doc = this.document()
 		const before = Y.encodeStateVector(doc)
 		doc.getText('text').insert(0, words)
-		this.#fanOut(this.#append('f'.repeat(16), 0, Y.encodeStateAsUpdate(doc, before)))
+		this.give(Y.encodeStateAsUpdate(doc, before))
+	}
+
+	/** Somebody brings this. */
+	give(update: Uint8Array): void {
+		this.#fanOut(this.#append('f'.repeat(16), 0, update))
 	}
 
 	/** Asks every client for everything. */
