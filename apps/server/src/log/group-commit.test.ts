@@ -45,6 +45,20 @@ test('S-batch-idle, S-batch-scheduled, S-batch-busy: one batch is under way; wha
 	expect(commits.metrics()).toMatchObject({ commits: 2, rows: 4, waitingBytes: 0, failures: 0 })
 })
 
+test('each row has an id of its own, also of more rows than ids are drawn for at once', async () => {
+	const { commits, batches, endTurn } = heldWriter()
+	const rows: string[] = []
+	for (let at = 0; at < 600; at += 1) {
+		const append = commits.append([windowOf('a', String(at))])
+		endTurn()
+		batches.at(-1)?.finish()
+		rows.push(...(await append).map(({ row }) => row))
+		await Promise.resolve()
+	}
+	expect(new Set(rows).size).toBe(600)
+	expect(rows.filter((row) => !/^[0-9a-f]{16}$/.test(row))).toEqual([])
+})
+
 test('S-batch-busy: a batch takes 8 MiB; the rest waits, and what is larger by itself travels alone', async () => {
 	const { commits, batches, endTurn } = heldWriter()
 	const sizes = [3, 3, 3, 20, 1]

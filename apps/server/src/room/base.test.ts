@@ -2,7 +2,7 @@ import { PROTOCOL } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import type { Documents } from '../document/documents.ts'
 import { BOB, Lab, typing } from '../simulation/lab.fixture.ts'
-import { DEFLATE_PATIENCE, DEFLATED_BYTES } from './base.ts'
+import { DEFLATE_PATIENCE, DEFLATED_BYTES, REFRESH_PATIENCE, TAIL_BYTES } from './base.ts'
 
 /** What no Yjs document can apply. */
 const ROTTEN = Uint8Array.of(1, 1, 9, 0, 31, 31)
@@ -149,3 +149,27 @@ test.each([
 		expect((await lab.join({ person: BOB })).of('deflated-snapshot')).not.toEqual([])
 	},
 )
+
+test('who joins while a new base takes long waits three seconds for it, and then begins with the one before and the rows', async () => {
+	let isHeld = false
+	const lab = await Lab.withDocument({
+		adapt: {
+			documents: (documents) => ({
+				...documents,
+				compact: (source) => (isHeld ? new Promise<never>(() => {}) : documents.compact(source)),
+			}),
+		},
+	})
+	const ada = await lab.join()
+	ada.type('x'.repeat(1000))
+	await closed(lab, ada)
+	isHeld = true
+	const cleo = await lab.join()
+	cleo.type('y'.repeat(TAIL_BYTES + 1))
+	await lab.clock.advance(100)
+	const bob = await lab.join({ person: BOB })
+	await lab.clock.advance(REFRESH_PATIENCE - 1)
+	expect(bob.of('welcome')).toEqual([])
+	await lab.clock.advance(1)
+	expect(bob.text).toBe(lab.text)
+})

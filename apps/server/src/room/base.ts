@@ -5,6 +5,7 @@ import type { Log, Snapshot } from '../log/log.ts'
 import { Attempts } from './attempts.ts'
 import type { Base } from './catch-up.ts'
 import type { Member } from './member.ts'
+import { Pauses } from './pauses.ts'
 import type { Strain } from './strain.ts'
 import type { Tail } from './tail.ts'
 
@@ -26,7 +27,7 @@ export const DEFLATE_PATIENCE = 100
 const PATIENT_BYTES = 50_000
 
 /** Milliseconds somebody who joins waits for a new base where there is an older one. Beyond they get that and the rows. */
-const REFRESH_PATIENCE = 3000
+export const REFRESH_PATIENCE = 3000
 
 /** Structs after the base beyond which it is made anew: they are counted too high until then. */
 const TAIL_STRUCTS_UNJOINED = 50_000
@@ -43,7 +44,7 @@ export class RoomBase {
 	/** Up to where nobody could load it. */
 	#borne: number
 	readonly #attempts = new Attempts()
-	readonly #waits = new Set<() => void>()
+	readonly #pauses: Pauses
 	readonly #document: string
 	readonly #tail: Tail
 	readonly #strain: Strain
@@ -68,6 +69,7 @@ export class RoomBase {
 		this.#tail = options.tail
 		this.#strain = options.strain
 		this.#env = options.env
+		this.#pauses = new Pauses(options.env)
 		this.#log = options.log
 		this.#documents = options.documents
 		this.#repair = options.repair
@@ -198,25 +200,15 @@ export class RoomBase {
 	/** Resolves when it is worth asking again whether what was written since is measured. Whatever waits then goes on. */
 	async measured(): Promise<void> {
 		const pause = this.#attempts.pause(this.#env.now())
-		if (this.#refreshing === undefined && pause > 0) await this.#wait(pause)
+		if (this.#refreshing === undefined && pause > 0) await this.#pauses.take(pause)
 		else await this.#tryRefresh()
 		// Not within the same turn: there are cases in which nothing has to be made.
-		await this.#wait(0)
-	}
-
-	#wait(ms: number): Promise<void> {
-		return new Promise((resolve) => {
-			const cancel = this.#env.after(ms, () => {
-				this.#waits.delete(cancel)
-				resolve()
-			})
-			this.#waits.add(cancel)
-		})
+		await this.#pauses.take(0)
 	}
 
 	/** Nobody waits any more. */
 	stop(): void {
-		for (const cancel of this.#waits) cancel()
+		this.#pauses.stop()
 	}
 
 	async #compact(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts'
+import { Pauses } from './pauses.ts'
 
 /** How many times as long as a worker was busy with it for nothing its author waits for one again. */
 const PENANCE = 10
@@ -9,12 +10,11 @@ const PENANCE = 10
  * however often and from however many connections they come. Nobody is remembered who has nothing to wait for.
  */
 export class Hearings {
-	readonly #env: Env
 	readonly #turns = new Map<string, Promise<void>>()
-	readonly #penances = new Set<() => void>()
+	readonly #pauses: Pauses
 
 	constructor(env: Env) {
-		this.#env = env
+		this.#pauses = new Pauses(env)
 	}
 
 	/** Resolves when it may be this person's turn again; undefined when it is. */
@@ -38,21 +38,13 @@ export class Hearings {
 				if (this.#turns.get(person) === turn) this.#turns.delete(person)
 				end()
 			}
-			if (penance > 0) this.#serve(penance, over)
+			if (penance > 0) void this.#pauses.take(penance).then(over)
 			else over()
 		}
 	}
 
-	#serve(penance: number, over: () => void): void {
-		const cancel = this.#env.after(penance, () => {
-			this.#penances.delete(cancel)
-			over()
-		})
-		this.#penances.add(cancel)
-	}
-
 	/** Nobody waits any more. Idempotent. */
 	close(): void {
-		for (const cancel of this.#penances) cancel()
+		this.#pauses.stop()
 	}
 }
