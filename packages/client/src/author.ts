@@ -93,12 +93,11 @@ export class Author {
 		return this.pending.note(stored)
 	}
 
-	/** Answers a resync; see Sender. False when that was asked in vain too often. */
-	complete(update: Uint8Array): boolean {
+	/** Answers a resync; see Sender. Null when that was asked in vain too often. */
+	complete(update: Uint8Array): Acknowledgement | null {
 		this.#resyncs += 1
-		if (this.#resyncs > RESYNCS) return false
-		this.#sender.complete(this.#session.id, update)
-		return true
+		if (this.#resyncs > RESYNCS) return null
+		return this.#sender.complete(update, () => ({ session: this.#session.id, seq: this.#session.nextSeq() }))
 	}
 
 	/** Returns whether anything of this page's was acknowledged. */

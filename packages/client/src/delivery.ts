@@ -132,7 +132,7 @@ class Delivery {
 		if (copy !== undefined) Y.applyUpdate(doc, copy.state)
 		for (const { body } of rows) if (body.kind === 'edit') Y.applyUpdate(doc, body.update)
 		const [session = newId(env)] = this.#pending.sessions
-		this.#sender.complete(session, Y.encodeStateAsUpdate(doc, vector))
+		this.#sender.complete(Y.encodeStateAsUpdate(doc, vector), () => ({ session, seq: 0 }))
 		doc.destroy()
 	}
 

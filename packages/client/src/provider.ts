@@ -181,7 +181,7 @@ class Provider implements DocumentConnection {
 				this.#publish()
 				return
 			case 'resync':
-				if (!this.#author.complete(this.#replica.beyond(message.vector))) this.#fail('malformed')
+				this.#resync(message.vector)
 				return
 			case 'renamed':
 				this.#storedTitle = message.title
@@ -218,6 +218,12 @@ class Provider implements DocumentConnection {
 		if (want !== 'exchange') this.#author.start()
 		this.#presence.connected()
 		this.#publish()
+	}
+
+	#resync(vector: Uint8Array): void {
+		const answer = this.#author.complete(this.#replica.beyond(vector))
+		if (answer === null) this.#fail('malformed')
+		else this.#replica.answered(answer)
 	}
 
 	#acknowledge(acknowledged: readonly Acknowledgement[]): void {

@@ -1,4 +1,4 @@
-import type { Down, Position } from '@tandem/protocol'
+import type { Acknowledgement, Down, Position } from '@tandem/protocol'
 import * as Y from 'yjs'
 import type { Joined } from './inbox.ts'
 import type { Copy, PendingRow } from './store.ts'
@@ -26,6 +26,11 @@ export class Replica {
 	readonly #options: ReplicaOptions
 	/** Where rows can be asked for from; null when the Y.Doc may hold more or less than what is stored there. */
 	#position: Position | null = null
+	/**
+	 * What must be acknowledged before the log is known to hold all that the Y.Doc holds beyond its position. Until then
+	 * the position does not tell the two apart: a log restored to it once more would never be given the rest.
+	 */
+	#owed: Acknowledgement | null = null
 	/** The connection under way has brought everything up to the positions it names. */
 	#following = false
 	#storedSchema = 0
@@ -51,7 +56,8 @@ export class Replica {
 	/** What hello asks for. */
 	ask(): { want: 'rows' | 'state' | 'exchange' | 'nothing'; resume: Position | null } {
 		if (this.mustReload) return { want: 'nothing', resume: null }
-		if (this.#position !== null) return { want: 'rows', resume: this.#position }
+		const resume = this.#resume
+		if (resume !== null) return { want: 'rows', resume }
 		return { want: this.synced ? 'exchange' : 'state', resume: null }
 	}
 
@@ -85,7 +91,9 @@ export class Replica {
 	}
 
 	/** Everything up to `position` was sent to this connection. Returns whether the Y.Doc is there now. */
-	committed({ position }: Message<'committed'>): boolean {
+	committed({ position, acknowledged }: Message<'committed'>): boolean {
+		const owed = this.#owed
+		if (acknowledged.some(({ session, seq }) => session === owed?.session && seq >= owed.seq)) this.#owed = null
 		if (this.#following) this.#advance(position)
 		return this.#following
 	}
@@ -95,15 +103,24 @@ export class Replica {
 		return Y.encodeStateAsUpdate(this.#options.doc, vector)
 	}
 
+	/** All that is held beyond the log was sent; its acknowledgement will be this. */
+	answered(answer: Acknowledgement): void {
+		this.#owed = answer
+	}
+
 	/** For the browser's copy; null when there is nothing that could be copied. */
 	copy(): Pick<Copy, 'state' | 'position' | 'schema'> | null {
 		if (this.mustReload || !this.synced) return null
 		const { doc, schema } = this.#options
 		return {
 			state: Y.encodeStateAsUpdate(doc),
-			position: this.#position,
+			position: this.#resume,
 			schema: Math.max(this.#storedSchema, schema),
 		}
+	}
+
+	get #resume(): Position | null {
+		return this.#owed === null ? this.#position : null
 	}
 
 	#advance(position: Position): void {

@@ -74,6 +74,28 @@ test('G1: what the welcome calls stored is not forgotten before its row has come
 	expect(a.page.state.save.kind).toBe('saved')
 })
 
+test('G2: what an exchange gave back is given back once more to a backup restored before the log was told through', async () => {
+	const { world, server, a } = await livePage()
+	a.text.insert(0, 'precious ')
+	await world.pass(1000)
+	server.cut()
+	server.forget(1)
+	let rounds = 0
+	server.onStored = () => {
+		rounds += 1
+		server.cut()
+		server.forget(1)
+		if (rounds === 2) server.onStored = () => {}
+	}
+	await world.pass(20_000)
+	expect(rounds).toBe(2)
+	expect(server.text).toBe('precious .')
+	expect(a.page.state).toMatchObject({ save: { kind: 'saved' }, offset: 2 })
+	server.cut()
+	await world.pass(2000)
+	expect(server.received.filter((message) => message.name === 'hello').at(-1)).toMatchObject({ want: 'rows' })
+})
+
 test('M-resync: resync: the answer carries everything beyond the vector and goes before all else', async () => {
 	const { world, server, a } = await livePage()
 	server.demandResync()
@@ -88,10 +110,10 @@ test('M-resync: resync: the answer carries everything beyond the vector and goes
 	server.demandResync()
 	await world.pass(100)
 	const [answer, ...rest] = server.edits.slice(before + 3)
-	expect(answer).toMatchObject({ name: 'edit', complete: true, seq: 1 })
+	expect(answer).toMatchObject({ name: 'edit', complete: true, seq: 2 })
 	expect(rest.map(({ name, seq }) => [name, seq])).toEqual([
-		['rename', 2],
-		['edit', 3],
+		['rename', 3],
+		['edit', 4],
 	])
 	expect(server.text).toBe('typed later .')
 	expect(server.title).toBe('Renamed')

@@ -72,16 +72,18 @@ test('the answer to resync is numbered up to the first rename, so that no rename
 	const { sender, sent } = sending([A, 1, edit()], [A, 2, edit()], [A, 3, rename('x')], [A, 4, edit()], [B, 1, edit()])
 	sender.start()
 	sent.length = 0
-	sender.complete(B, new Uint8Array(2))
+	const fresh = () => ({ session: B, seq: 7 })
+	expect(sender.complete(new Uint8Array(2), fresh)).toEqual({ session: A, seq: 2 })
 	expect(sent).toEqual(['a2 edit complete', 'a3 rename', 'a4 edit', 'b1 edit'])
 })
 
-test('the answer to resync carries 0 when nothing or only a rename waits', () => {
+test('the answer to resync draws a number when nothing waits, and before a rename is acknowledged with that', () => {
+	const fresh = () => ({ session: A, seq: 7 })
 	const nothing = sending()
-	nothing.sender.complete(A, new Uint8Array(2))
-	expect(nothing.sent).toEqual(['a0 edit complete'])
+	expect(nothing.sender.complete(new Uint8Array(2), fresh)).toEqual({ session: A, seq: 7 })
+	expect(nothing.sent).toEqual(['a7 edit complete'])
 	const renamed = sending([A, 1, rename('x')])
-	renamed.sender.complete(A, new Uint8Array(2))
+	expect(renamed.sender.complete(new Uint8Array(2), fresh)).toEqual({ session: A, seq: 1 })
 	expect(renamed.sent).toEqual(['a0 edit complete', 'a1 rename'])
 })
 

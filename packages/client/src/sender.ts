@@ -73,19 +73,26 @@ export class Sender {
 	/**
 	 * The answer to `resync`: `update` is everything beyond the server's vector, so it carries each edit that waits, and
 	 * goes before all else. It is numbered up to the first waiting rename only: a rename with a lower number than what
-	 * is stored would be taken for a repeat.
+	 * is stored would be taken for a repeat. Where nothing waits it has the number that `fresh` draws. Returns what has
+	 * to be acknowledged before the log holds the answer for certain.
 	 */
-	complete(session: string, update: Uint8Array): void {
+	complete(update: Uint8Array, fresh: () => Acknowledgement): Acknowledgement {
 		const { pending } = this.#options
 		this.stop()
 		pending.markAllUnsent()
 		const rows = pending.unsent()
 		const carried = rows[leading(rows, 'edit') - 1]
-		const from = carried?.session ?? session
-		if (!this.#send(edit.encode({ session: from, seq: carried?.seq ?? 0, complete: true, update }))) return
-		if (carried !== undefined) this.#sent(from, carried.seq)
-		this.#flowing = true
-		this.flush()
+		const [first] = rows
+		const { session, seq } = carried ?? first ?? fresh()
+		// Before a rename there is no number left: the rename's acknowledgement is the answer's as well.
+		const isBeforeRename = carried === undefined && first !== undefined
+		const payload = edit.encode({ session, seq: isBeforeRename ? 0 : seq, complete: true, update })
+		if (this.#send(payload)) {
+			if (carried !== undefined) this.#sent(session, seq)
+			this.#flowing = true
+			this.flush()
+		}
+		return { session, seq }
 	}
 
 	#sent(session: string, seq: number): void {
