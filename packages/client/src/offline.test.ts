@@ -172,6 +172,59 @@ test('G11, S-save-not-kept: a device that is full for a while keeps all that wai
 	expect((await store.pending()).map(({ seq }) => seq)).toEqual([1, 2, 3])
 })
 
+test('G1: a device that refuses one edit and takes the next keeps both, so that neither hangs on what is nowhere', async () => {
+	const world = new World()
+	const server = new ScriptedServer(world)
+	const store = memoryStore()
+	let calls = 0
+	const a = openPage(world, {
+		store: { ...store, keep: (rows) => (++calls === 1 ? Promise.reject(new Error('full')) : store.keep(rows)) },
+	})
+	await world.pass(100)
+	server.reachable = false
+	server.cut()
+	await world.pass(4000)
+	a.text.insert(0, 'x')
+	a.text.insert(1, 'y')
+	await world.pass(10)
+	expect(calls).toBe(2)
+	expect((await store.pending()).map(({ seq }) => seq)).toEqual([1, 2])
+	await world.pass(500)
+	expect(a.page.state).toMatchObject({ save: { kind: 'offline', edits: 2 }, leavingLoses: false })
+})
+
+test('eight writes to a slow device are under way at most; what was typed meanwhile goes together', async () => {
+	const world = new World()
+	const server = new ScriptedServer(world)
+	const store = memoryStore()
+	const held: (() => void)[] = []
+	const sizes: number[] = []
+	const a = openPage(world, {
+		store: {
+			...store,
+			keep: async (rows) => {
+				sizes.push(rows.length)
+				await new Promise<void>((go) => held.push(go))
+				return store.keep(rows)
+			},
+		},
+	})
+	await world.pass(100)
+	server.reachable = false
+	server.cut()
+	await world.pass(4000)
+	for (let edit = 0; edit < 20; edit += 1) a.text.insert(edit, 'x')
+	await world.pass(10)
+	expect(sizes).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+	held.shift()?.()
+	await world.pass(10)
+	expect(sizes.slice(8)).toEqual([19])
+	for (const go of held) go()
+	await world.pass(500)
+	expect((await store.pending()).map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1))
+	expect(a.page.state).toMatchObject({ save: { kind: 'offline', edits: 20 }, leavingLoses: false })
+})
+
 test('a database that never answers does not hold the document up', async () => {
 	const { world, server } = device()
 	const never = () => new Promise<never>(() => {})

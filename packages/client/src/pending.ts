@@ -4,6 +4,9 @@ import type { PendingRow, Store } from './store.ts'
 /** After the device refused to keep rows it is asked again at most this often. Milliseconds. */
 const RETRY = 2_000
 
+/** Writes to the device's database under way at a time. Beyond: rows gather until one is done, and go together. */
+const WRITES = 8
+
 type Kept = 'writing' | 'kept' | 'failed'
 
 interface Entry {
@@ -35,6 +38,9 @@ export class Pending {
 	readonly #now: () => number
 	readonly #changed: () => void
 	#retryAt: number | null = null
+	#writes = 0
+	/** Rows were added that are in no write yet. */
+	#gathering = false
 
 	constructor(options: { store: Store; document: string; now: () => number; changed: () => void }) {
 		this.#store = options.store
@@ -58,17 +64,11 @@ export class Pending {
 		for (const row of rows) this.#list(row.session).push({ row, kept: 'kept', sent: false, stored: false })
 	}
 
-	/** Adds this page's newest row; its write starts within this call. */
+	/** Adds this page's newest row; its write starts within this call, unless many are under way. */
 	add(row: PendingRow): void {
-		const entry: Entry = { row, kept: 'writing', sent: false, stored: false }
-		this.#list(row.session).push(entry)
-		if (this.#retryAt === null) {
-			this.#keep([entry])
-			return
-		}
-		// While the device refuses, a later row alone could be kept and hang on one that was not: all or none.
-		entry.kept = 'failed'
-		if (this.#now() >= this.#retryAt) this.#keep(this.#entries((other) => other.kept === 'failed'))
+		const refused = this.#retryAt !== null && this.#now() < this.#retryAt
+		this.#list(row.session).push({ row, kept: refused ? 'failed' : 'writing', sent: false, stored: false })
+		if (!refused) this.#keep()
 	}
 
 	/** Drops what is stored. Returns whether anything was dropped. */
@@ -137,17 +137,34 @@ export class Pending {
 		}
 	}
 
-	#keep(entries: Entry[]): void {
+	/**
+	 * Writes all that is not kept for certain, what is under way included: a device that refuses one write may take the
+	 * next, and a row that was kept alone would hang on one that is nowhere.
+	 */
+	#keep(): void {
+		this.#gathering = this.#writes === WRITES
+		if (this.#gathering) return
+		const entries = this.#entries(({ kept }) => kept !== 'kept')
 		for (const entry of entries) entry.kept = 'writing'
-		const settle = (kept: Kept) => {
-			for (const entry of entries) entry.kept = kept
-			this.#retryAt = kept === 'failed' ? this.#now() + RETRY : null
-			this.#changed()
-		}
-		this.#store.keep(entries.map((entry) => entry.row)).then(
-			() => settle('kept'),
-			() => settle('failed'),
+		this.#writes += 1
+		this.#store.keep(entries.map(({ row }) => row)).then(
+			() => this.#settle(entries, 'kept'),
+			() => this.#settle(entries, 'failed'),
 		)
+	}
+
+	#settle(entries: readonly Entry[], kept: 'kept' | 'failed'): void {
+		this.#writes -= 1
+		if (kept === 'kept') {
+			this.#retryAt = null
+			for (const entry of entries) entry.kept = 'kept'
+		} else if (this.#writes === 0) {
+			// Any later write held these rows too.
+			this.#retryAt = this.#now() + RETRY
+			for (const entry of this.#entries((entry) => entry.kept === 'writing')) entry.kept = 'failed'
+		}
+		if (this.#gathering && this.#retryAt === null) this.#keep()
+		this.#changed()
 	}
 
 	#waiting(): Entry[] {
