@@ -87,6 +87,7 @@ export class Schedule {
 				return
 			case 'fillDevice':
 			case 'emptyDevice':
+				if (device.full !== (action === 'fillDevice')) this.#world.tell(`${device.person.id}: ${action}`)
 				device.full = action === 'fillDevice'
 				return
 			default:

@@ -41,19 +41,20 @@ export function checkTold(world: World): void {
 	for (const tab of world.tabs) checkArrivals(world, tab)
 }
 
-/** Whoever is mentioned by somebody else is told of it, and of nothing that is not there. */
+/** Whoever is mentioned by somebody else is told of it, and of nothing that is not there unless they marked it so themselves. */
 function checkMentions(world: World, document: string): void {
 	const states = statesOf(world, document)
 	const standing = new Set<string>()
 	for (const { mention, person } of mentionsIn(contentOf(world, document), []).mentions) {
 		const key = mentionKey(document, mention, person)
-		const state = states.get(key)
+		const state = states.get(key)?.state
 		standing.add(key)
 		if ((state === undefined || state === 'withdrawn') && isFromAnother(world, document, mention, person))
 			throw new Broken(`G5: ${person} is not told of ${key}: ${state}`)
 	}
-	for (const [key, state] of states)
-		if (state === 'unread' && !standing.has(key)) throw new Broken(`G5: ${key} is told and does not stand there`)
+	for (const [key, { state, at }] of states)
+		if (state === 'unread' && !standing.has(key) && !world.marked.has(at))
+			throw new Broken(`G5: ${key} is told and does not stand there`)
 }
 
 /**
@@ -70,15 +71,20 @@ function isFromAnother(world: World, document: string, mention: string, person: 
 	return known?.author !== person
 }
 
-function statesOf(world: World, document: string): Map<string, string> {
+function statesOf(world: World, document: string): Map<string, { readonly state: string; readonly at: string }> {
 	const rows = world.disk.connection
-		.prepare(`SELECT key, state, person, actors FROM notification WHERE kind = 'mentioned' AND document = ?`)
+		.prepare(`SELECT id, at, key, state, person, actors FROM notification WHERE kind = 'mentioned' AND document = ?`)
 		.all(document)
 	for (const { key, person, actors } of rows)
 		if (String(actors) === JSON.stringify([person])) throw new Broken(`G5: ${person} is told of their own ${key}`)
 	if (rows.length > 0) world.seen.add('a mention was told')
 	if (rows.some(({ state }) => state === 'withdrawn')) world.seen.add('a mention was withdrawn')
-	return new Map(rows.map(({ key, state }) => [String(key), String(state)]))
+	return new Map(
+		rows.map(({ id, at, key, state }) => {
+			const row = { id: String(id), at: Number(at) }
+			return [String(key), { state: String(state), at: occurrence(row) }]
+		}),
+	)
 }
 
 /** Each is told once in each tab that did not know it, in the order of its changes. */
