@@ -3,7 +3,8 @@ import { requireProject } from './run/require-project.mjs'
 
 requireProject('npm test')
 const { testAll } = await import('./test/all.ts')
-const { passed, failed, skipped } = await testAll()
+const { passed, failed, skipped, failures } = await testAll()
+for (const failure of failures) console.log(`\n✗ ${failure}`)
 if (skipped > 0) console.log(`\n${skipped} skipped`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0

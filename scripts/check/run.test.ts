@@ -11,7 +11,7 @@ test('every step runs and counts once, also after one that failed', async () => 
 		],
 		(line) => printed.push(line.replace(/ \(.*\)$/, '')),
 	)
-	expect(counts).toEqual({ passed: 1, failed: 1 })
+	expect(counts).toEqual({ passed: 1, failed: 1, failures: ['first'] })
 	expect(printed).toEqual(['✗ first', '    two\n    lines', '    another', '✓ second'])
 })
 

@@ -15,17 +15,18 @@ const reports = join(root, 'node_modules', '.tandem-reports')
 const print = (line: string) => console.log(line)
 
 async function check(): Promise<Count> {
-	return { ...(await runSteps(checkSteps(), print)), skipped: 0 }
+	const { failures, ...counted } = await runSteps(checkSteps(), print)
+	return { ...counted, skipped: 0, failures: failures.map((step) => `check › ${step}`) }
 }
 
 /** Counts as one test: without it there is nothing to open a browser for. */
 async function build(env: NodeJS.ProcessEnv): Promise<Count> {
 	try {
 		await buildWeb(env.TANDEM_DIST_DIR ?? '')
-		return { passed: 1, failed: 0, skipped: 0 }
+		return { passed: 1, failed: 0, skipped: 0, failures: [] }
 	} catch (error) {
 		print(String(error))
-		return { passed: 0, failed: 1, skipped: 0 }
+		return { passed: 0, failed: 1, skipped: 0, failures: [`build › ${error}`] }
 	}
 }
 

@@ -15,7 +15,7 @@ function runnerOf(program: (report: string) => string) {
 }
 const writes = (report: string, count: Count) =>
 	`require('node:fs').writeFileSync(${JSON.stringify(report)}, ${JSON.stringify(JSON.stringify(count))});`
-const good = { passed: 3, failed: 0, skipped: 0 }
+const good = { passed: 3, failed: 0, skipped: 0, failures: [] }
 
 test('what the report counts is counted', async () => {
 	expect(
@@ -24,7 +24,7 @@ test('what the report counts is counted', async () => {
 			() => {},
 		),
 	).toEqual(good)
-	const bad = { passed: 3, failed: 2, skipped: 0 }
+	const bad = { passed: 3, failed: 2, skipped: 0, failures: ['a', 'b'] }
 	expect(
 		await run(
 			runnerOf((report) => `${writes(report, bad)} process.exit(1)`),
@@ -38,11 +38,20 @@ test('a runner that ends badly after all tests passed has failed', async () => {
 		runnerOf((report) => `${writes(report, good)} process.exit(1)`),
 		() => {},
 	)
-	expect(counted).toEqual({ ...good, failed: 1 })
+	expect(counted).toEqual({
+		...good,
+		failed: 1,
+		failures: ['x ended with exit 1 though no test failed, which counts as one failure'],
+	})
 })
 
 test('a runner without a report has failed, also when one from before lies there', async () => {
 	const runner = runnerOf(() => '')
 	writeFileSync(runner.report, JSON.stringify(good))
-	expect(await run(runner, () => {})).toEqual({ passed: 0, failed: 1, skipped: 0 })
+	expect(await run(runner, () => {})).toEqual({
+		passed: 0,
+		failed: 1,
+		skipped: 0,
+		failures: ['x left no report (exit 0), which counts as one failure'],
+	})
 })

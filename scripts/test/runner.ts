@@ -28,10 +28,12 @@ export async function run(
 	try {
 		counted = count(JSON.parse(readFileSync(report, 'utf8')) as never)
 	} catch {
-		print(`${name} left no report (exit ${code}), which counts as one failure`)
-		return { passed: 0, failed: 1, skipped: 0 }
+		const why = `${name} left no report (exit ${code}), which counts as one failure`
+		print(why)
+		return { passed: 0, failed: 1, skipped: 0, failures: [why] }
 	}
 	if (code === 0 || counted.failed > 0) return counted
-	print(`${name} ended with exit ${code} though no test failed, which counts as one failure`)
-	return { ...counted, failed: 1 }
+	const why = `${name} ended with exit ${code} though no test failed, which counts as one failure`
+	print(why)
+	return { ...counted, failed: 1, failures: [...counted.failures, why] }
 }
