@@ -40,3 +40,36 @@ test('the page follows the system until I choose, then every tab shows my choice
 	await expect(paper(other)).toHaveCSS('background-color', LIGHT)
 	await expect(paper(page)).toHaveCSS('background-color', LIGHT)
 })
+
+/** What the browser really draws a heading with. */
+async function familyOf(page: Page, name: RegExp): Promise<string | undefined> {
+	const heading = await page.getByRole('heading', { level: 1, name }).elementHandle()
+	const devTools = await page.context().newCDPSession(page)
+	await devTools.send('DOM.enable')
+	await devTools.send('CSS.enable')
+	await heading?.evaluate((element) => element.setAttribute('data-drawn', ''))
+	const { root } = await devTools.send('DOM.getDocument')
+	const { nodeId } = await devTools.send('DOM.querySelector', { nodeId: root.nodeId, selector: '[data-drawn]' })
+	const { fonts } = await devTools.send('CSS.getPlatformFontsForNode', { nodeId })
+	await devTools.detach()
+	return fonts[0]?.familyName
+}
+
+test('on a first visit a heading is drawn in its own serif, however late that comes', async ({ arrive }) => {
+	const ada = await arrive()
+	const page = await ada.context.newPage()
+	const asked = Promise.withResolvers<void>()
+	const comes = Promise.withResolvers<void>()
+	await page.route('**/*.woff2', async (route) => {
+		asked.resolve()
+		await comes.promise
+		await route.continue()
+	})
+	// The page's load event waits for what it fetches.
+	await page.goto('/', { waitUntil: 'commit' })
+	await asked.promise
+	await expect.poll(() => familyOf(page, /Good/)).toBeTruthy()
+	expect(await familyOf(page, /Good/)).not.toContain('Source Serif')
+	comes.resolve()
+	await expect.poll(() => familyOf(page, /Good/)).toContain('Source Serif')
+})

@@ -5,7 +5,7 @@ import { EventsProvider } from '../notification/events-provider.tsx'
 import { ask, hasCookie } from '../server/api.ts'
 import { Shell } from '../shell/shell.tsx'
 import { FOLLOW_THEME } from '../theme/follow-theme.ts'
-import { inter, sourceSerif } from '../theme/fonts.ts'
+import { headingSerif, inter, sourceSerif } from '../theme/fonts.ts'
 import { WorkspaceProvider } from '../workspace/workspace-provider.tsx'
 import type { WorkspaceStart } from '../workspace/workspace-store.ts'
 import './globals.css'
@@ -28,7 +28,11 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
 	return (
-		<html lang="en" className={`${inter.variable} ${sourceSerif.variable}`} suppressHydrationWarning>
+		<html
+			lang="en"
+			className={`${inter.variable} ${sourceSerif.variable} ${headingSerif.variable}`}
+			suppressHydrationWarning
+		>
 			<body>
 				{/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own text, with nothing of anybody's in it */}
 				<script dangerouslySetInnerHTML={{ __html: FOLLOW_THEME }} />

@@ -8,7 +8,7 @@ import { useDocument, useRoom } from './document-provider.tsx'
 import { isEditable } from './document-store.ts'
 
 const TYPE =
-	'col-start-1 row-start-1 m-0 w-full whitespace-pre-wrap break-words font-semibold font-serif text-[30px] leading-[1.2] tracking-[-0.02em] md:text-[38px]'
+	'col-start-1 row-start-1 m-0 w-full whitespace-pre-wrap break-words font-heading font-semibold text-[30px] leading-[1.2] tracking-[-0.02em] md:text-[38px]'
 
 /** The heading as the server rendered it, and over it, as soon as one may write, the same words as a field. */
 export function TitleField({ id, title: rendered, onEnter }: { id: string; title: string; onEnter(): void }) {

@@ -59,7 +59,7 @@ function Greeting() {
 	const hydrated = useHydrated()
 	const words = hydrated ? greeting(new Date().getHours()) : 'Hello'
 	return (
-		<h1 className="text-balance font-semibold font-serif text-[30px] leading-tight tracking-[-0.015em]">
+		<h1 className="text-balance font-heading font-semibold text-[30px] leading-tight tracking-[-0.015em]">
 			{name ? `${words}, ${name}` : words}
 		</h1>
 	)
@@ -101,7 +101,7 @@ function EmptyHome({ onCreate }: { onCreate(): void }) {
 	return (
 		<section className="mt-10 flex flex-col items-center rounded-lg border border-line border-dashed px-6 py-16 text-center">
 			<FilePlus size={30} strokeWidth={1.5} aria-hidden className="text-accent" />
-			<h2 className="mt-4 font-semibold font-serif text-xl">Nothing here yet</h2>
+			<h2 className="mt-4 font-heading font-semibold text-xl">Nothing here yet</h2>
 			<p className="mt-2 max-w-sm text-pretty text-soft">
 				Documents you make stand here, and those others share with you once you have opened their link.
 			</p>

@@ -43,7 +43,7 @@ function Instead({
 			<span className="mb-4 inline-flex size-12 items-center justify-center rounded-full bg-wash text-accent">
 				<Icon size={22} strokeWidth={1.75} aria-hidden />
 			</span>
-			<h3 className="font-semibold font-serif text-xl leading-snug">{title}</h3>
+			<h3 className="font-heading font-semibold text-xl leading-snug">{title}</h3>
 			<p className="mt-1.5 text-pretty text-soft">{children}</p>
 			{action && <div className="mt-5">{action}</div>}
 		</div>

@@ -18,7 +18,7 @@ export function PageState({
 			<span className="mb-5 inline-flex size-14 items-center justify-center rounded-full bg-wash text-accent">
 				<Icon size={26} strokeWidth={1.75} aria-hidden />
 			</span>
-			<h1 className="text-balance font-semibold font-serif text-2xl leading-tight">{title}</h1>
+			<h1 className="text-balance font-heading font-semibold text-2xl leading-tight">{title}</h1>
 			<div className="mt-3 text-pretty text-soft">{children}</div>
 			{actions && <div className="mt-7 flex flex-wrap justify-center gap-2">{actions}</div>}
 		</div>

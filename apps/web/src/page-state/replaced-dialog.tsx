@@ -24,7 +24,7 @@ export default function ReplacedDialog({ why }: { why: NonNullable<WorkspaceStat
 			<AlertDialog.Portal>
 				<AlertDialog.Backdrop className="fixed inset-0 z-40 bg-veil" />
 				<AlertDialog.Popup className="-translate-x-1/2 fixed top-[20vh] left-1/2 z-50 w-[min(440px,calc(100vw-32px))] rounded-lg border border-line bg-raised p-6 text-ink shadow-float outline-none">
-					<AlertDialog.Title className="font-semibold font-serif text-xl">{title}</AlertDialog.Title>
+					<AlertDialog.Title className="font-heading font-semibold text-xl">{title}</AlertDialog.Title>
 					<AlertDialog.Description className="mt-2 text-soft">{sentence}</AlertDialog.Description>
 					<div className="mt-6 flex justify-end">
 						<Button kind="primary" onClick={() => location.reload()}>

@@ -38,7 +38,7 @@ export function Dialog({
 					className="-translate-x-1/2 fixed top-[max(12vh,16px)] left-1/2 z-50 max-h-[80dvh] w-[min(440px,calc(100vw-32px))] overflow-y-auto rounded-lg border border-line bg-raised p-6 text-ink shadow-float outline-none transition-[opacity,translate] duration-150 data-starting-style:translate-y-1 data-starting-style:opacity-0 data-ending-style:opacity-0"
 				>
 					<div className="flex items-start justify-between gap-4">
-						<Base.Title className="font-semibold font-serif text-xl leading-snug">{title}</Base.Title>
+						<Base.Title className="font-heading font-semibold text-xl leading-snug">{title}</Base.Title>
 						<Base.Close render={<IconButton label="Close" className="-mt-1.5 -mr-2" />}>
 							<X aria-hidden />
 						</Base.Close>

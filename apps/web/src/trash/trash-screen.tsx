@@ -24,7 +24,7 @@ export function TrashScreen() {
 				<span className="font-semibold text-[15px]">Trash</span>
 			</TopBar>
 			<PageMain className="mx-auto w-full max-w-[840px] px-5 pt-9 pb-24 md:px-6 md:pt-12">
-				<h1 className="font-semibold font-serif text-[30px] leading-tight tracking-[-0.015em]">Trash</h1>
+				<h1 className="font-heading font-semibold text-[30px] leading-tight tracking-[-0.015em]">Trash</h1>
 				<p className="mt-2 text-soft">
 					Documents you made and threw away. Nobody can open them until you restore them; nothing is deleted by itself.
 				</p>
@@ -62,7 +62,7 @@ function EmptyTrash() {
 	return (
 		<section className="mt-10 flex flex-col items-center rounded-lg border border-line border-dashed px-6 py-16 text-center">
 			<Trash2 size={28} strokeWidth={1.5} aria-hidden className="text-accent" />
-			<h2 className="mt-4 font-semibold font-serif text-xl">The trash is empty</h2>
+			<h2 className="mt-4 font-heading font-semibold text-xl">The trash is empty</h2>
 			<p className="mt-2 max-w-sm text-pretty text-soft">
 				What you throw away waits here until you delete it for good.
 			</p>
