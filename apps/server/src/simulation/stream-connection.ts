@@ -57,10 +57,11 @@ export class StreamConnection implements Answer, Outlet {
 		return this
 	}
 
-	write(frames: Buffer): void {
-		const asked = frames.length < 100 ? RETRY.exec(frames.toString())?.[1] : undefined
+	write(frames: Buffer | string): void {
+		const bytes = Buffer.from(frames)
+		const asked = bytes.length < 100 ? RETRY.exec(bytes.toString())?.[1] : undefined
 		if (asked !== undefined) this.retry = Number(asked)
-		if (!this.#isClosed) this.#send(frames, frames.length)
+		if (!this.#isClosed) this.#send(bytes, bytes.length)
 	}
 
 	flush(frames: Buffer): Promise<void> {
