@@ -33,6 +33,7 @@ import { Census } from './socket/census.ts'
 import { Heartbeat } from './socket/heartbeat.ts'
 import { Hub } from './sse/hub.ts'
 import { openStore } from './store/store.ts'
+import { Turnstile } from './turnstile.ts'
 
 /** Milliseconds between two closed connections of a drain, so that not all of them return at once. */
 const SPREAD = 5
@@ -108,6 +109,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		rooms,
 		log: store.log,
 		census,
+		turnstile: new Turnstile(env),
 		heartbeat,
 		meter,
 		updatesPerSecond: config.limits.updatesPerSecond,

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { inflateRawSync } from 'node:zlib'
 import { LIMITS } from '@tandem/protocol'
 import * as encoding from 'lib0/encoding'
@@ -142,6 +144,21 @@ test('with two workers a small job is done while a large one runs', async () => 
 	await Promise.all(jobs)
 	expect(order).toEqual(['small', 'large', 'large'])
 })
+
+test.runIf(process.platform === 'linux')(
+	'G8: workers stand behind the event loop where both want one core',
+	async () => {
+		const documents = start({ workers: 2 })
+		await documents.project(paragraph('the threads have started'))
+		const stats = readdirSync('/proc/self/task').map((task) => readFileSync(`/proc/self/task/${task}/stat`, 'utf8'))
+		/** What the kernel calls a thread, and its nice value, the 19th field. */
+		const named = stats.map((stat) => [/\((.*)\)/.exec(stat)?.[1], Number(stat.split(') ')[1]?.split(' ')[16])])
+		const workers = named.filter(([name]) => name === 'document')
+		expect(workers.length).toBeGreaterThan(0)
+		for (const [, nice] of workers) expect(nice).toBe(10)
+		expect(getPriority()).toBe(0)
+	},
+)
 
 test('closing rejects what runs and what waits, and is done when the threads are gone', async () => {
 	const documents = start({ workers: 1 })

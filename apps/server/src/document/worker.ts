@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { type CpuTime, TooCostlyError } from './effort.ts'
 import { perform, type Result } from './job.ts'
@@ -17,6 +18,11 @@ const cpu: CpuTime = () => {
 	const { user, system } = process.threadCpuUsage()
 	return (user + system) / 1000
 }
+
+/** Behind whatever else wants the core: a document may be a moment late, what somebody types must not be. */
+const PRIORITY = 10
+// Elsewhere it would be that of the whole process.
+if (process.platform === 'linux') setPriority(PRIORITY)
 
 port.on('message', (parcel: Parcel) => {
 	try {

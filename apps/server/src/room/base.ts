@@ -2,6 +2,7 @@ import type { Position } from '@tandem/protocol'
 import { DocumentJobError, type Documents, type Source } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { Log, Snapshot } from '../log/log.ts'
+import { Turnstile } from '../turnstile.ts'
 import { Attempts } from './attempts.ts'
 import type { Base } from './catch-up.ts'
 import type { Member } from './member.ts'
@@ -45,6 +46,7 @@ export class RoomBase {
 	#borne: number
 	readonly #attempts = new Attempts()
 	readonly #pauses: Pauses
+	readonly #turnstile: Turnstile
 	readonly #document: string
 	readonly #tail: Tail
 	readonly #strain: Strain
@@ -70,6 +72,7 @@ export class RoomBase {
 		this.#strain = options.strain
 		this.#env = options.env
 		this.#pauses = new Pauses(options.env)
+		this.#turnstile = new Turnstile(options.env)
 		this.#log = options.log
 		this.#documents = options.documents
 		this.#repair = options.repair
@@ -138,7 +141,14 @@ export class RoomBase {
 	}
 
 	/** A base that lacks at most 64 KiB, as this member takes it: deflated once for all who inflate it. */
-	async freshFor({ inflates }: Pick<Member, 'inflates'>): Promise<Base> {
+	async freshFor(member: Pick<Member, 'inflates'>): Promise<Base> {
+		const base = await this.#freshFor(member)
+		// Those who waited for it together do not all begin to read at once.
+		await this.#turnstile.pass()
+		return base
+	}
+
+	async #freshFor({ inflates }: Pick<Member, 'inflates'>): Promise<Base> {
 		const base = await this.fresh(Number.POSITIVE_INFINITY)
 		if (!inflates || base.update.length <= DEFLATED_BYTES) return base
 		if (this.#deflated?.base !== base) this.#deflated = { base, made: this.#deflate(base) }

@@ -9,6 +9,7 @@ import { openFixture } from '../http/api.fixture.ts'
 import type { Authenticated } from '../http/authentication.ts'
 import { uncounted } from '../room/uncounted.fixture.ts'
 import { EARLY_BYTES } from '../session/hocuspocus-socket.ts'
+import { Turnstile } from '../turnstile.ts'
 import { acceptHocuspocus, type Identify } from './accept-hocuspocus.ts'
 import { Census } from './census.ts'
 import { Heartbeat } from './heartbeat.ts'
@@ -40,6 +41,7 @@ async function open(
 		rooms: fixture.rooms,
 		log: fixture.store.log,
 		census: new Census({ connectionsPerAddress: 0, connectionsPerPerson: 0, ...limits }),
+		turnstile: new Turnstile(env),
 		heartbeat,
 		meter: { ...uncounted, refused: (code) => refused.push(code) },
 		updatesPerSecond: 0,

@@ -37,7 +37,7 @@ const PATH = /^\/hocuspocus\/?(?:\?|$)/
  * long and as much as a token takes.
  */
 export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
-	const { env, credentials, census, meter } = options
+	const { env, credentials, census, turnstile, meter } = options
 	const server = webSockets()
 	const sockets = new Set<HocuspocusSocket>()
 	let refusing: FailureCode | undefined
@@ -162,6 +162,7 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 		}
 		try {
 			if (seat === undefined) return refuse('too-many-connections')
+			await turnstile.pass()
 			const refusal = refusing ?? options.judge(request.headers)
 			if (refusal !== null) return refuse(refusal)
 			const { cookie, authorization } = request.headers

@@ -13,6 +13,7 @@ import { DocumentMissingError, type Registry } from '../room/registry.ts'
 import { NativeSession } from '../session/native.ts'
 import { PlainSession } from '../session/plain.ts'
 import type { Session } from '../session/session.ts'
+import type { Turnstile } from '../turnstile.ts'
 import type { Census, Seat } from './census.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { openOutbox } from './outbox.ts'
@@ -31,6 +32,8 @@ export interface AcceptOptions {
 	readonly rooms: Registry
 	readonly log: Log
 	readonly census: Census
+	/** Before each upgrade is judged. */
+	readonly turnstile: Turnstile
 	readonly heartbeat: Heartbeat
 	readonly meter: Meter
 	/** Edits a second of one connection, 0 = no limit. */
@@ -72,7 +75,7 @@ interface Connection {
  * socket's messages to a session.
  */
 export function acceptSockets(options: AcceptOptions): Acceptance {
-	const { env, credentials, census, meter } = options
+	const { env, credentials, census, turnstile, meter } = options
 	const connections = new Set<Connection>()
 	let refusing: FailureCode | undefined
 	const server = webSockets()
@@ -144,6 +147,7 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 		// A session that ends while it is being judged must not stay open for ever.
 		const unwatch = credentials.onRevoked((sessionId) => sessions.add(sessionId))
 		try {
+			if (seat !== undefined) await turnstile.pass()
 			const judged = seat === undefined ? 'too-many-connections' : await judgeUpgrade(request, document)
 			if (typeof judged === 'string') return refuse(request, socket, head, judged, seat)
 			revoked = sessions.has(judged.who.sessionId)
