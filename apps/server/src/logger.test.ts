@@ -1,10 +1,10 @@
-import { readFile, rm, stat } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { destination } from 'pino'
 import { expect, test } from 'vitest'
 import type { Logger } from './env.ts'
-import { createLogger, lineOutput } from './logger.ts'
+import { createLogger } from './logger.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 async function linesOf(level: Parameters<typeof createLogger>[0], write: (log: Logger) => void): Promise<object[]> {
@@ -80,28 +80,4 @@ test('what stands in itself is written as far as it is looked through', async ()
 	const round: { self?: object; name: string } = { name: 'kept' }
 	round.self = round
 	expect(await linesOf('info', (log) => log.info({ round }, 'x'))).toMatchObject([{ round: { name: 'kept' } }])
-})
-
-test('the lines of a burst are written together, and one line does not wait for others', async () => {
-	const path = join(tmpdir(), `tandem-log-${crypto.randomUUID()}`)
-	const output = lineOutput(path)
-	const log = createLogger('info', output)
-	const writes: number[] = []
-	output.on('write', (bytes: number) => writes.push(bytes))
-	const lines = async (count: number) => {
-		const text = () => readFile(path, 'utf8').catch(() => '')
-		await expect.poll(async () => (await text()).split('\n').length - 1, { timeout: 10_000 }).toBe(count)
-	}
-	log.info({}, 'alone')
-	await lines(1)
-	writes.length = 0
-	for (let line = 0; line < 200; line += 1) {
-		log.info({ line }, 'one of many')
-		// Each comes when the one before could have been written, as those of people who come do.
-		await stat(path)
-	}
-	await lines(201)
-	expect(writes.length).toBeLessThan(20)
-	output.end()
-	await rm(path)
 })

@@ -1,24 +1,14 @@
-import { destination, type Level, type Logger as Pino, pino } from 'pino'
+import { type DestinationStream, type Level, type Logger as Pino, pino } from 'pino'
 import type { Logger } from './env.ts'
+import { LineOutput } from './line-output.ts'
+import { after } from './node-env.ts'
 import { withoutSecrets } from './without-secrets.ts'
-
-/** Bytes of lines that wait for a reader of the output that has stopped reading. Beyond: lines are lost, not memory. */
-const WAITING_BYTES = 4 * 1024 * 1024
-
-/** Bytes of lines that are written together, and milliseconds that a line waits for others at most. */
-const BATCH = { bytes: 8 * 1024, ms: 50 }
-
-/** A write for each line was an eighth of what fifty cost who opened a document at once. */
-export function lineOutput(to: number | string = 1) {
-	const { bytes, ms } = BATCH
-	return destination({ dest: to, sync: false, maxLength: WAITING_BYTES, minLength: bytes, periodicFlush: ms })
-}
 
 /**
  * One JSON object a line on the standard output: `level` as a word, `time` in ISO 8601, ids, counts and codes, never
  * what somebody wrote. Writing never blocks; what waits is written when the process ends by itself.
  */
-export function createLogger(level: Level | 'silent', output = lineOutput()): Logger {
+export function createLogger(level: Level | 'silent', output: DestinationStream = new LineOutput(after)): Logger {
 	return new CleanLogger(
 		pino(
 			{

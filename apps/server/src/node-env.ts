@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { Env, Logger } from './env.ts'
 
+export const after: Env['after'] = (ms, task) => {
+	const timer = setTimeout(task, ms)
+	return () => clearTimeout(timer)
+}
+
 /** The real world, as Node has it. */
 export function nodeEnv(log: Logger): Env {
 	return {
 		now: () => Date.now(),
-		after: (ms, task) => {
-			const timer = setTimeout(task, ms)
-			return () => clearTimeout(timer)
-		},
+		after,
 		soon: (task) => {
 			setImmediate(task)
 		},
