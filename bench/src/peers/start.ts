@@ -11,7 +11,7 @@ const here = (file: string) => resolve(import.meta.dirname, file)
 const preload = here('collect.ts')
 
 /** Whom a scenario measures: Tandem, and whom it stands beside. */
-export type Side = 'tandem' | 'hocuspocus' | 'y-websocket' | 'relay'
+export type Side = 'tandem' | 'hocuspocus' | 'y-websocket' | 'relay' | 'batching-relay'
 
 /** A server alone on its core, without limits on its clients. */
 export interface Peer extends Measured {
@@ -51,7 +51,7 @@ async function startOther(side: Exclude<Side, 'tandem'>, folder: string): Promis
 	return {
 		...measured,
 		port,
-		flavour: side === 'y-websocket' ? 'plain' : side,
+		flavour: side === 'y-websocket' ? 'plain' : side === 'hocuspocus' ? side : 'relay',
 		documents: async (count) => Array.from({ length: count }, (_, at) => addressOf(port, `/bench${at}`, `bench${at}`)),
 		heldUp: async () => Number.NaN,
 	}
