@@ -162,12 +162,13 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 		}
 		try {
 			if (seat === undefined) return refuse('too-many-connections')
-			await turnstile.pass()
 			const refusal = refusing ?? options.judge(request.headers)
 			if (refusal !== null) return refuse(refusal)
 			const { cookie, authorization } = request.headers
 			const who = await credentials.who({ cookie, authorization, address: request.socket.remoteAddress })
 			if (typeof who === 'string') return refuse(who)
+			await turnstile.pass()
+			if (refusing !== undefined) return refuse(refusing)
 			const met = who === null ? census.meet() : undefined
 			if (who === null ? met === undefined : !seats.take(who.id)) return refuse('too-many-connections')
 			known = met ?? known

@@ -32,7 +32,7 @@ export interface AcceptOptions {
 	readonly rooms: Registry
 	readonly log: Log
 	readonly census: Census
-	/** Before each upgrade is judged. */
+	/** Before each upgrade that is granted. */
 	readonly turnstile: Turnstile
 	readonly heartbeat: Heartbeat
 	readonly meter: Meter
@@ -147,9 +147,11 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 		// A session that ends while it is being judged must not stay open for ever.
 		const unwatch = credentials.onRevoked((sessionId) => sessions.add(sessionId))
 		try {
-			if (seat !== undefined) await turnstile.pass()
 			const judged = seat === undefined ? 'too-many-connections' : await judgeUpgrade(request, document)
 			if (typeof judged === 'string') return refuse(request, socket, head, judged, seat)
+			// Many are judged together: the store answers several questions in one turn.
+			await turnstile.pass()
+			if (refusing !== undefined) return refuse(request, socket, head, refusing, seat)
 			revoked = sessions.has(judged.who.sessionId)
 			if (revoked) return refuse(request, socket, head, 'unauthenticated', seat)
 			if (!seat?.join(judged.who.id)) return refuse(request, socket, head, 'too-many-connections', seat)
