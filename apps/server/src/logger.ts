@@ -1,14 +1,18 @@
-import { type DestinationStream, type Level, type Logger as Pino, pino } from 'pino'
+import { destination, type Level, type Logger as Pino, pino } from 'pino'
 import type { Logger } from './env.ts'
-import { LineOutput } from './line-output.ts'
-import { after } from './node-env.ts'
 import { withoutSecrets } from './without-secrets.ts'
+
+/** Bytes of lines that wait for a reader of the output that has stopped reading. Beyond: lines are lost, not memory. */
+const WAITING_BYTES = 4 * 1024 * 1024
 
 /**
  * One JSON object a line on the standard output: `level` as a word, `time` in ISO 8601, ids, counts and codes, never
  * what somebody wrote. Writing never blocks; what waits is written when the process ends by itself.
  */
-export function createLogger(level: Level | 'silent', output: DestinationStream = new LineOutput(after)): Logger {
+export function createLogger(
+	level: Level | 'silent',
+	output = destination({ sync: false, maxLength: WAITING_BYTES }),
+): Logger {
 	return new CleanLogger(
 		pino(
 			{

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Env, Logger } from './env.ts'
 
-export const after: Env['after'] = (ms, task) => {
-	const timer = setTimeout(task, ms)
-	return () => clearTimeout(timer)
-}
-
 /** The real world, as Node has it. */
 export function nodeEnv(log: Logger): Env {
 	return {
 		now: () => Date.now(),
-		after,
+		after: (ms, task) => {
+			const timer = setTimeout(task, ms)
+			return () => clearTimeout(timer)
+		},
 		soon: (task) => {
 			setImmediate(task)
 		},
