@@ -33,7 +33,10 @@ test('a file that could not be loaded is a failure, though none of its tests fai
 })
 
 test('an error outside of every test is a failure', () => {
-	expect(countVitest({ ...vitest, success: false }).failed).toBe(1)
+	expect(countVitest({ ...vitest, success: false })).toMatchObject({
+		failed: 1,
+		failures: ['unit › outside of every test\n    see "Unhandled Errors" above'],
+	})
 	expect(countPlaywright({ ...playwright, errors: [{}] }).failed).toBe(1)
 })
 

@@ -66,16 +66,18 @@ export function countVitest(report: VitestReport): Count {
 		(file) => file.status === 'failed' && file.assertionResults.length === 0,
 	).length
 	const failed = report.numFailedTests + unloaded
+	const failures = report.testResults.flatMap(({ name, message, status, assertionResults }) => {
+		if (status === 'failed' && assertionResults.length === 0) return [said(name, 'not loaded', [message])]
+		const bad = assertionResults.filter((one) => one.status === 'failed')
+		return bad.map(({ fullName, failureMessages }) => said(name, fullName, failureMessages))
+	})
+	// Vitest also fails for an error outside of every test, a worker that died for one; its report does not say which.
+	const isOutside = failed === 0 && !report.success
 	return {
 		passed: report.numPassedTests,
-		// Vitest also fails for an error outside of every test.
-		failed: failed === 0 && !report.success ? 1 : failed,
+		failed: isOutside ? 1 : failed,
 		skipped: report.numPendingTests + report.numTodoTests,
-		failures: report.testResults.flatMap(({ name, message, status, assertionResults }) => {
-			if (status === 'failed' && assertionResults.length === 0) return [said(name, 'not loaded', [message])]
-			const failed = assertionResults.filter((one) => one.status === 'failed')
-			return failed.map(({ fullName, failureMessages }) => said(name, fullName, failureMessages))
-		}),
+		failures: isOutside ? [said('unit', 'outside of every test', ['see "Unhandled Errors" above'])] : failures,
 	}
 }
 

@@ -3,10 +3,20 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { device } from './device.fixture.ts'
 import { openStore } from './idb-store.ts'
+import { livePage } from './live-page.fixture.ts'
 import { memoryStore } from './memory-store.ts'
 import { openPage } from './page.fixture.ts'
-import { ScriptedServer } from './server.fixture.ts'
-import { World } from './world.fixture.ts'
+import type { Store } from './store.ts'
+
+/** A page without a network, on a device that keeps rows in its own way. */
+async function cutOff(keeping: (keep: Store['keep']) => Store['keep']) {
+	const store = memoryStore()
+	const { world, server, a } = await livePage({ store: { ...store, keep: keeping(store.keep) } })
+	server.reachable = false
+	server.cut()
+	await world.pass(4000)
+	return { world, store, a }
+}
 
 test('G1: what was typed offline in a closed tab is shown and sent by the next page that opens the document', async () => {
 	const { world, server, store, offline } = device()
@@ -148,17 +158,8 @@ test('G11: without IndexedDB edits are sent all the same, and offline the page s
 })
 
 test('G11, S-save-not-kept: a device that is full for a while keeps all that waits as soon as it has room', async () => {
-	const world = new World()
-	const server = new ScriptedServer(world)
-	const store = memoryStore()
 	let full = true
-	const a = openPage(world, {
-		store: { ...store, keep: (rows) => (full ? Promise.reject(new Error('full')) : store.keep(rows)) },
-	})
-	await world.pass(100)
-	server.reachable = false
-	server.cut()
-	await world.pass(4000)
+	const { world, store, a } = await cutOff((keep) => (rows) => (full ? Promise.reject(new Error('full')) : keep(rows)))
 	a.text.insert(0, 'x')
 	await world.pass(10)
 	a.text.insert(0, 'y')
@@ -173,17 +174,11 @@ test('G11, S-save-not-kept: a device that is full for a while keeps all that wai
 })
 
 test('G1: a device that refuses one edit and takes the next keeps both, so that neither hangs on what is nowhere', async () => {
-	const world = new World()
-	const server = new ScriptedServer(world)
-	const store = memoryStore()
 	let calls = 0
-	const a = openPage(world, {
-		store: { ...store, keep: (rows) => (++calls === 1 ? Promise.reject(new Error('full')) : store.keep(rows)) },
+	const { world, store, a } = await cutOff((keep) => (rows) => {
+		calls += 1
+		return calls === 1 ? Promise.reject(new Error('full')) : keep(rows)
 	})
-	await world.pass(100)
-	server.reachable = false
-	server.cut()
-	await world.pass(4000)
 	a.text.insert(0, 'x')
 	a.text.insert(1, 'y')
 	await world.pass(10)
@@ -194,25 +189,13 @@ test('G1: a device that refuses one edit and takes the next keeps both, so that 
 })
 
 test('eight writes to a slow device are under way at most; what was typed meanwhile goes together', async () => {
-	const world = new World()
-	const server = new ScriptedServer(world)
-	const store = memoryStore()
 	const held: (() => void)[] = []
 	const sizes: number[] = []
-	const a = openPage(world, {
-		store: {
-			...store,
-			keep: async (rows) => {
-				sizes.push(rows.length)
-				await new Promise<void>((go) => held.push(go))
-				return store.keep(rows)
-			},
-		},
+	const { world, store, a } = await cutOff((keep) => async (rows) => {
+		sizes.push(rows.length)
+		await new Promise<void>((go) => held.push(go))
+		return keep(rows)
 	})
-	await world.pass(100)
-	server.reachable = false
-	server.cut()
-	await world.pass(4000)
 	for (let edit = 0; edit < 20; edit += 1) a.text.insert(edit, 'x')
 	await world.pass(10)
 	expect(sizes).toEqual([1, 2, 3, 4, 5, 6, 7, 8])

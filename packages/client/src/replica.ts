@@ -93,7 +93,8 @@ export class Replica {
 	/** Everything up to `position` was sent to this connection. Returns whether the Y.Doc is there now. */
 	committed({ position, acknowledged }: Message<'committed'>): boolean {
 		const owed = this.#owed
-		if (acknowledged.some(({ session, seq }) => session === owed?.session && seq >= owed.seq)) this.#owed = null
+		const holds = ({ session, seq }: Acknowledgement) => session === owed?.session && seq >= owed.seq
+		if (owed !== null && acknowledged.some(holds)) this.#owed = null
 		if (this.#following) this.#advance(position)
 		return this.#following
 	}

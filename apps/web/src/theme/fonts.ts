@@ -4,6 +4,7 @@ import localFont from 'next/font/local'
  * The Latin files: preloaded, and `optional`, so that one that comes too late waits for the next page instead of moving
  * the text under its reader. A heading is too large to stand in another serif for as long as the page is open, and moves
  * nothing that is read: it is exchanged. Other scripts are in other-scripts.css.
+ * Next reads these calls without running them, so each spells out its range.
  */
 
 export const inter = localFont({
