@@ -1,6 +1,6 @@
 import { hello } from '@tandem/protocol'
 import { expectAccessible } from './axe.ts'
-import { documentText, makeDocument, saved, saveState, trouble, write } from './document-page.ts'
+import { documentText, makeDocument, saved, saveState, trouble, tryNow, write } from './document-page.ts'
 import { picture } from './picture.ts'
 import { refuseWrites } from './refused-writes.ts'
 import { expect, test } from './shared-test.ts'
@@ -47,7 +47,7 @@ test('P-states: reconnecting: nothing is said for three seconds, then that every
 	expect(saidAt - cut).toBeGreaterThanOrEqual(3000)
 	await picture(page, 'reconnecting')
 	network.set('open')
-	await trouble(page).getByRole('button', { name: 'Try now' }).click()
+	await tryNow(page)
 	await expect(trouble(page)).toBeHidden()
 	await saved(page)
 })
@@ -74,7 +74,7 @@ test('P-states: offline, kept: what is typed is on this device, home lists it, a
 	await picture(home, 'home-waiting')
 	await expectAccessible(home, 'home with what waits')
 	network.set('open')
-	await trouble(page).getByRole('button', { name: 'Try now' }).click()
+	await tryNow(page)
 	await saved(page)
 	await comesBack()
 	await expect(waiting).toBeHidden()
@@ -105,7 +105,7 @@ test('P-states: offline, not kept: where storage is full the page says to leave 
 	await (await asked).dismiss()
 	await closing
 	network.set('open')
-	await trouble(page).getByRole('button', { name: 'Try now' }).click()
+	await tryNow(page)
 	await saved(page)
 })
 

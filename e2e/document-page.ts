@@ -38,6 +38,14 @@ export async function saved(page: Page): Promise<void> {
 	await expect(saveState(page)).toContainText(/^Saved/)
 }
 
+/** Presses Try now, unless the page has already come back by itself: it tries all the time, and then the button is gone. */
+export async function tryNow(page: Page): Promise<void> {
+	const press = (buttons: Element[]) => {
+		for (const button of buttons) (button as HTMLElement).click()
+	}
+	await trouble(page).getByRole('button', { name: 'Try now' }).evaluateAll(press)
+}
+
 /** The blocks of the text, one line each, without the names at others' carets. */
 export function readText(page: Page): Promise<string> {
 	return documentText(page).evaluate((element) => {

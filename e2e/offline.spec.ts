@@ -1,4 +1,4 @@
-import { documentText, makeDocument, readText, saved, saveState, write } from './document-page.ts'
+import { documentText, makeDocument, readText, saved, saveState, tryNow, write } from './document-page.ts'
 import { keptEdits, textWith } from './kept-edits.ts'
 import { openNetwork } from './network.ts'
 import { recordSaving, type Shown } from './save-record.ts'
@@ -92,7 +92,7 @@ test('G11: what is called kept on this device is in its database, and on return 
 
 	// Slow, so that the moment between the connection and the acknowledgement is long enough to be drawn.
 	network.set({ slow: 400 })
-	await page.getByRole('button', { name: 'Try now' }).click()
+	await tryNow(page)
 	await saved(page)
 	await expect.poll(() => textWith(reader.doc, [])).toBe(text)
 	await expect.poll(() => keptEdits(page, document)).toEqual([])

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { edit, FAILURES } from '@tandem/protocol'
 import { expectAccessible } from './axe.ts'
-import { documentText, documentTitle, makeDocument, saved, saveState, trouble, write } from './document-page.ts'
+import { documentText, documentTitle, makeDocument, saved, saveState, trouble, tryNow, write } from './document-page.ts'
 import type { Person } from './people.ts'
 import { picture } from './picture.ts'
 import { expect, test } from './shared-test.ts'
@@ -58,7 +58,7 @@ test('P-states: deleted while I write: what could not be stored is in the recove
 	expect((await ada.context.request.post(`${api}/trash`)).ok()).toBe(true)
 	expect((await ada.context.request.delete(api)).ok()).toBe(true)
 	network.set('open')
-	await trouble(b).getByRole('button', { name: 'Try now' }).click()
+	await tryNow(b)
 	await expect(trouble(b)).toContainText('This document no longer exists.')
 	await expect(documentText(b)).toHaveAttribute('aria-readonly', 'true')
 	await expect(b.getByRole('region', { name: 'Recovered text' })).toContainText('And in the tunnel.')
