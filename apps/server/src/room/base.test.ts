@@ -115,6 +115,35 @@ test('who joins while no worker can deflate is sent the base as it is', async ()
 	expect(bob.text).toBe(lab.text)
 })
 
+test('G8: those who waited for one base are given it in a turn of the event loop each', async () => {
+	const made = Promise.withResolvers<void>()
+	const lab = await Lab.withDocument({
+		adapt: {
+			documents: (documents) => ({
+				...documents,
+				deflate: async (document, update) => {
+					await made.promise
+					return await documents.deflate(document, update)
+				},
+			}),
+		},
+	})
+	const ada = await lab.join()
+	ada.type('x'.repeat(DEFLATED_BYTES * 2))
+	await closed(lab, ada)
+	const crowd = [await lab.join({ person: BOB }), await lab.join({ person: BOB }), await lab.join({ person: BOB })]
+	const welcomed: number[] = []
+	const look = () => {
+		welcomed.push(crowd.filter((client) => client.of('welcome').length > 0).length)
+		if (welcomed.at(-1) !== crowd.length) lab.clock.soon(look)
+	}
+	look()
+	made.resolve()
+	await lab.clock.settle()
+	expect([...new Set(welcomed)]).toEqual([0, 1, 2, 3])
+	for (const client of crowd) expect(client.text).toBe(lab.text)
+})
+
 test.each([
 	{ bytes: DEFLATED_BYTES * 2, patience: DEFLATE_PATIENCE },
 	{ bytes: 6_000_000, patience: 121 },

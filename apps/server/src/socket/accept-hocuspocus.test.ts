@@ -1,83 +1,11 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { addressed, readAddressed, token } from '@tandem/protocol'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { accessOver } from '../http/access.ts'
-import { openFixture } from '../http/api.fixture.ts'
-import type { Authenticated } from '../http/authentication.ts'
-import { uncounted } from '../room/uncounted.fixture.ts'
 import { EARLY_BYTES } from '../session/hocuspocus-socket.ts'
-import { Turnstile } from '../turnstile.ts'
-import { acceptHocuspocus, type Identify } from './accept-hocuspocus.ts'
-import { Census } from './census.ts'
-import { Heartbeat } from './heartbeat.ts'
+import { openSockets } from './accept.fixture.ts'
 
 const PIECE = Buffer.alloc(300_000)
-
-/** A real server with real people and documents that takes Hocuspocus upgrades, and who a token names. */
-async function open(
-	limits: Partial<ConstructorParameters<typeof Census>[0]> = {},
-	before?: () => Promise<unknown> | undefined,
-) {
-	const fixture = await openFixture()
-	const tickets = new Map<string, Authenticated>()
-	const { env, authentication, credentials } = fixture
-	const refused: string[] = []
-	const identify: Identify = async (name, cookie) => {
-		const who = tickets.get(name) ?? (await authentication.authenticate({ cookie }))
-		await before?.()
-		return who === null ? null : { who, until: null }
-	}
-	const heartbeat = new Heartbeat(env)
-	const sockets = acceptHocuspocus({
-		env,
-		judge: ({ origin }) => (origin === undefined ? null : 'foreign-origin'),
-		authentication,
-		credentials,
-		accessTo: accessOver(fixture.documents),
-		recordJoin: async () => {},
-		rooms: fixture.rooms,
-		log: fixture.store.log,
-		census: new Census({ connectionsPerAddress: 0, connectionsPerPerson: 0, ...limits }),
-		turnstile: new Turnstile(env),
-		heartbeat,
-		meter: { ...uncounted, refused: (code) => refused.push(code) },
-		updatesPerSecond: 0,
-		identify,
-	})
-	const server = createServer()
-	server.on('upgrade', (request, socket, head) => {
-		if (!sockets.upgrade(request, socket, head)) socket.destroy()
-	})
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-	const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/hocuspocus`
-	const open = new Set<WebSocket>()
-	onTestFinished(async () => {
-		for (const socket of open) socket.terminate()
-		sockets.close()
-		heartbeat.close()
-		server.close()
-		await fixture.close()
-	})
-	const connect = (headers: Record<string, string> = {}, path = '') => {
-		const socket = new WebSocket(url + path, { headers })
-		socket.on('error', () => {})
-		open.add(socket)
-		return socket
-	}
-	const guest = async () => {
-		const browser = fixture.browser()
-		await browser.signIn()
-		const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-		const who = await authentication.authenticate({ cookie })
-		if (who === null) throw new Error('a guest has a session')
-		const { id } = await browser.json<{ id: string }>('POST', '/api/documents', { title: 'Shared' })
-		return { browser, cookie, who, document: id }
-	}
-	return { ...fixture, tickets, refused, sockets, connect, guest }
-}
 
 /** Sends a token and resolves with what is said to it: the scope, or why not. */
 async function ask(socket: WebSocket, document: string, name: string): Promise<string> {
@@ -100,18 +28,18 @@ async function statusOf(socket: WebSocket): Promise<number | undefined> {
 }
 
 test('G4: a token names a person on a socket that came without a session; the cookie does where it does not', async () => {
-	const { tickets, connect, guest } = await open()
+	const { tickets, connect, guest } = await openSockets()
 	const ada = await guest()
 	tickets.set('ticket', ada.who)
 	const stranger = connect()
 	expect(await ask(stranger, ada.document, 'forged')).toBe('unauthenticated')
 	expect(await ask(stranger, `${ada.document}\0again`, 'ticket')).toBe('read-write')
-	expect(await ask(connect({ cookie: ada.cookie }, '/?version=4'), ada.document, '')).toBe('read-write')
+	expect(await ask(connect({ cookie: ada.cookie }, '/hocuspocus?version=4'), ada.document, '')).toBe('read-write')
 })
 
 test('G4: a session that ends while its token is being judged opens nothing', async () => {
 	const ending: (() => Promise<unknown>)[] = []
-	const { connect, guest, authentication } = await open({}, () => ending.shift()?.())
+	const { connect, guest, authentication } = await openSockets({ judging: () => ending.shift()?.() })
 	const ada = await guest()
 	const socket = connect({ cookie: ada.cookie })
 	ending.push(() => authentication.signOut({ cookie: ada.cookie }))
@@ -120,7 +48,7 @@ test('G4: a session that ends while its token is being judged opens nothing', as
 })
 
 test('G4: an upgrade from a foreign page is refused, with a session or without', async () => {
-	const { connect, guest, refused } = await open()
+	const { connect, guest, refused } = await openSockets()
 	const ada = await guest()
 	for (const headers of [{}, { cookie: ada.cookie }]) {
 		expect(await statusOf(connect({ origin: 'https://evil.example', ...headers }))).toBe(403)
@@ -129,7 +57,7 @@ test('G4: an upgrade from a foreign page is refused, with a session or without',
 })
 
 test('G3, R-too-early: the bytes of a message that never becomes whole are counted on a socket without a session', async () => {
-	const { connect } = await open()
+	const { connect } = await openSockets()
 	const socket = connect()
 	await once(socket, 'open')
 	const closed = once(socket, 'close')
@@ -141,7 +69,7 @@ test('G3, R-too-early: the bytes of a message that never becomes whole are count
 })
 
 test('G3, R-too-many-connections: a person has no more sockets than connections, whether by cookie or by token', async () => {
-	const { connect, guest, tickets } = await open({ connectionsPerPerson: 1 })
+	const { connect, guest, tickets } = await openSockets({ limits: { connectionsPerPerson: 1 } })
 	const ada = await guest()
 	tickets.set('ticket', ada.who)
 	const first = connect({ cookie: ada.cookie })
@@ -159,13 +87,13 @@ test('G3, R-too-many-connections: a person has no more sockets than connections,
 })
 
 test('G3: an address has no more sockets than connections, those without a session too', async () => {
-	const { connect } = await open({ connectionsPerAddress: 2 })
+	const { connect } = await openSockets({ limits: { connectionsPerAddress: 2 } })
 	for (const socket of [connect(), connect()]) await once(socket, 'open')
 	expect(await statusOf(connect())).toBe(429)
 })
 
 test('G9: while the server goes away nobody is let in, and sockets without a document are told to come back', async () => {
-	const { connect, sockets, guest } = await open()
+	const { connect, sockets, guest } = await openSockets()
 	const ada = await guest()
 	const idle = connect({ cookie: ada.cookie })
 	await once(idle, 'open')
@@ -179,7 +107,7 @@ test('G9: while the server goes away nobody is let in, and sockets without a doc
 })
 
 test('G7, R-text-frame: a text frame and a broken frame close the socket by name', async () => {
-	const { connect } = await open()
+	const { connect } = await openSockets()
 	for (const [frame, code] of [
 		['text', 4415],
 		[Buffer.from([200, 200]), 4400],

@@ -164,6 +164,8 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 			if (seat === undefined) return refuse('too-many-connections')
 			const refusal = refusing ?? options.judge(request.headers)
 			if (refusal !== null) return refuse(refusal)
+			// A crowd arrives in one turn of the event loop, and to look somebody up takes it a millisecond.
+			await turnstile.pass()
 			const { cookie, authorization } = request.headers
 			const who = await credentials.who({ cookie, authorization, address: request.socket.remoteAddress })
 			if (typeof who === 'string') return refuse(who)

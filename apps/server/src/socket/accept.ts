@@ -32,7 +32,7 @@ export interface AcceptOptions {
 	readonly rooms: Registry
 	readonly log: Log
 	readonly census: Census
-	/** Before each upgrade that is granted. */
+	/** Before somebody is looked up, and again before an upgrade that is granted. */
 	readonly turnstile: Turnstile
 	readonly heartbeat: Heartbeat
 	readonly meter: Meter
@@ -92,6 +92,8 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 		const { headers, socket } = request
 		const judged = refusing ?? options.judge(headers)
 		if (judged !== null) return judged
+		// A crowd arrives in one turn of the event loop, and to look somebody up takes it a millisecond.
+		await turnstile.pass()
 		// It decides alone: a browser sends its cookie along, whoever's that is.
 		const ticket = ticketIn(request)
 		if (ticket !== null) return await credentials.ofTicket(ticket, document)
