@@ -12,7 +12,11 @@ import { type Address, openSocket } from '../load/socket.ts'
  */
 export interface Orders {
 	readonly flavour: FlavourName
-	readonly openings: readonly { readonly address: Address; readonly clients: number }[]
+	readonly openings: readonly {
+		readonly address: Address
+		/** The people who come at once, each with their own; an empty one where nobody is asked. */
+		readonly cookies: readonly string[]
+	}[]
 	/** UTF-16 units of text in the document that is opened last. */
 	readonly length: number
 }
@@ -57,9 +61,9 @@ function lengthOf(page: Y.XmlFragment): number {
 
 let nextClient = 1000
 const ms: number[] = []
-for (const { address, clients } of orders.openings) {
+for (const { address, cookies } of orders.openings) {
 	const began = performance.now()
-	await Promise.all(Array.from({ length: clients }, () => open(address, clients === 1)))
+	await Promise.all(cookies.map((cookie) => open({ ...address, cookie }, cookies.length === 1)))
 	ms.push(performance.now() - began)
 }
 console.log(`end ${JSON.stringify({ ms } satisfies Told)}`)

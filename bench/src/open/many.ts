@@ -23,13 +23,13 @@ let world: { readonly history: History; readonly stored: Stored } | undefined
 
 export const manyJoinScenario: Scenario = {
 	name: '150 join a document of 20 MB',
-	question: `How long until 150 who come at once have a document of ${MEGABYTES} MB, what does the server hold meanwhile, and does somebody
-notice who types in another document? Memory is the highest of the resident memory, looked at every ${SAMPLE_MS} ms, less that before. Who
+	question: `How long until 150 people who come at once, each with a session of their own, have a document of ${MEGABYTES} MB, what does the
+server hold meanwhile, and does somebody notice who types in another document? Memory is the highest of the resident memory, looked at every ${SAMPLE_MS} ms, less that before. Who
 types elsewhere goes first on the core that the 150 share; all their letters arrive in order, and the 20 MB are counted. The bare
 disk commits as often as they type; where it is over the limit by itself, that says nothing of theirs.`,
 	prepare: async () => {
 		const history = bigDocument()
-		world = { history, stored: await storeHistory('tandem', history, 1) }
+		world = { history, stored: await storeHistory('tandem', history, { copies: 1, people: JOINING }) }
 	},
 	finish: async () => {
 		await world?.stored.remove()
@@ -83,7 +83,11 @@ async function measure(): Promise<Figures> {
 		flavour: peer.flavour,
 	}
 	const typist = start(here('../people/load.ts'), { args: [JSON.stringify(typing)], core: 1 })
-	const orders: Orders = { flavour: peer.flavour, openings: [{ address, clients: JOINING }], length: history.length }
+	const orders: Orders = {
+		flavour: peer.flavour,
+		openings: [{ address, cookies: stored.people }],
+		length: history.length,
+	}
 	try {
 		await typist.line(/^begin/)
 		await peer.heldUp()

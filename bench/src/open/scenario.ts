@@ -30,7 +30,7 @@ machine each, that is not asked.`,
 		const history = typeHistory(SEED, EDITS)
 		const stored = new Map<Side, Stored>()
 		for (const side of ['tandem', 'hocuspocus'] as const) {
-			stored.set(side, await storeHistory(side, history, OPENINGS.length))
+			stored.set(side, await storeHistory(side, history, { copies: OPENINGS.length, people: Math.max(...OPENINGS) }))
 		}
 		world = { length: history.length, stored }
 	},
@@ -54,7 +54,7 @@ async function measure(side: Side): Promise<Figures> {
 	const peer = await startPeer(side, { folder: stored.folder })
 	const openings = stored.documents.map((document, at) => ({
 		address: { ...document, port: peer.port },
-		clients: OPENINGS[at] ?? 1,
+		cookies: stored.people.slice(0, OPENINGS[at]),
 	}))
 	const orders: Orders = { flavour: peer.flavour, openings, length: world.length }
 	await settled(peer)

@@ -17,14 +17,21 @@ export interface Stored {
 	readonly folder: string
 	/** Without a port: each start has another. */
 	readonly documents: readonly Address[]
+	/** Cookies of people whom a server that was started anew has not seen yet; empty ones where nobody is asked. */
+	readonly people: readonly string[]
 	remove(): Promise<void>
 }
 
 /**
  * Stores a document `copies` times: in Tandem through its socket, for Hocuspocus as the file that it would write. Tandem's
  * are opened once, as their author's page would, after which they are what a server finds that has not run for a while.
+ * Also makes people who may open them.
  */
-export async function storeHistory(side: Side, history: Omit<History, 'length'>, copies: number): Promise<Stored> {
+export async function storeHistory(
+	side: Side,
+	history: Omit<History, 'length'>,
+	{ copies, people }: { readonly copies: number; readonly people: number },
+): Promise<Stored> {
 	const folder = await mkdtemp(join(tmpdir(), 'tandem-bench-'))
 	const peer = await startPeer(side, { folder })
 	const documents: Address[] = []
@@ -39,8 +46,9 @@ export async function storeHistory(side: Side, history: Omit<History, 'length'>,
 			documents.push(address)
 		}
 	}
+	const cookies = await peer.people(people)
 	if (side === 'tandem') await pause(NOTICED_MS)
 	await settled(peer)
 	await peer.stop()
-	return { folder, documents, remove: () => rm(folder, { recursive: true, force: true }) }
+	return { folder, documents, people: cookies, remove: () => rm(folder, { recursive: true, force: true }) }
 }

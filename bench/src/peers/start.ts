@@ -17,6 +17,8 @@ export type Side = 'tandem' | 'hocuspocus' | 'y-websocket' | 'relay' | 'batching
 export interface Peer extends Measured {
 	readonly flavour: FlavourName
 	readonly port: number
+	/** Cookies of people who have just come; empty ones where nobody is asked who they are. */
+	people(count: number): Promise<string[]>
 	/** Makes empty documents. */
 	documents(count: number): Promise<Address[]>
 	/** Ends it as a power cut does. */
@@ -52,6 +54,7 @@ async function startOther(side: Exclude<Side, 'tandem'>, folder: string): Promis
 		...measured,
 		port,
 		flavour: side === 'y-websocket' ? 'plain' : side === 'hocuspocus' ? side : 'relay',
+		people: async (count) => Array.from({ length: count }, () => ''),
 		documents: async (count) => Array.from({ length: count }, (_, at) => addressOf(port, `/bench${at}`, `bench${at}`)),
 		heldUp: async () => Number.NaN,
 	}
@@ -64,6 +67,11 @@ async function startTandem(folder: string): Promise<Omit<Peer, 'kill'>> {
 		...server,
 		port,
 		flavour: 'tandem',
+		people: async (count) => {
+			const made: string[] = []
+			for (let at = 0; at < count; at += 1) made.push(await server.guest())
+			return made
+		},
 		documents: async (count) => {
 			const cookie = await server.guest()
 			const made: Address[] = []
