@@ -11,7 +11,10 @@ import type { ActionToWrite } from '../notification/write.ts'
 import type { Failure } from './failure.ts'
 import type { Outcome, Statement } from './statement.ts'
 
-/** What the writer does. Each job is one message and one transaction; they run in the order they were posted. */
+/**
+ * What the writer does. Each job is one message and one transaction. They run in the order they are called for, but edits
+ * do not wait for the others: see EditsFirst.
+ */
 export interface WriterJobs {
 	run: Job<readonly Statement[], Outcome[]>
 	/** The argument is what `packBatch` made. */

@@ -7,6 +7,7 @@ import { SqliteLog } from '../log/sqlite.ts'
 import { SqliteNotifications } from '../notification/sqlite.ts'
 import type { NotificationStore } from '../notification/store.ts'
 import { type RunStatement, resultOf, statementOf, workerDialect } from './dialect.ts'
+import { EditsFirst } from './edits-first.ts'
 import type { ReaderJobs, WriterJobs } from './jobs.ts'
 import type { Database } from './schema.ts'
 import { type Caller, StorageThread } from './storage-thread.ts'
@@ -55,7 +56,8 @@ export interface StoreThreads extends Pick<StoreOptions, 'env' | 'committed'> {
 }
 
 /** The store over whatever does the jobs. */
-export function storeOver({ writer, reader, env, committed }: StoreThreads): Store {
+export function storeOver({ reader, env, committed, ...threads }: StoreThreads): Store {
+	const writer = new EditsFirst(threads.writer)
 	const log = new SqliteLog(writer, reader, env, committed)
 	const run: RunStatement = async (statement, worker) => {
 		const [outcome] = await (worker === 'reader' ? reader.call('run', [statement]) : writer.call('run', [statement]))
