@@ -14,8 +14,20 @@ export interface FailedCall extends Failure {
 	readonly call: number
 }
 
-/** Documents whose last offset is remembered. Beyond: the one remembered longest is looked up again. */
+/** Documents whose head is remembered. Beyond: the one remembered longest is looked up again. */
 const HEADS = 10_000
+
+/** Milliseconds by which a document may have been written after its `updated_at`: while somebody types, each window is a row less. */
+export const UPDATED_WITHIN = 1000
+
+/** What is known of a document. Only of committed rows. */
+interface Head {
+	/** The offset of its last row. */
+	readonly offset: number
+	/** Its row's `updated_at` and `schema`, or less. */
+	readonly updated: number
+	readonly schema: number
+}
 
 /**
  * Stores batches, in the writer's thread. One batch is one transaction and so one wait for the disk. When a call fails,
@@ -24,8 +36,8 @@ const HEADS = 10_000
  */
 export class Appender {
 	readonly #connection: Connection
-	/** The last offset of documents. Only of committed rows: cleared whenever a transaction fails. */
-	readonly #heads = new Map<string, number>()
+	/** Cleared whenever a transaction fails. */
+	readonly #heads = new Map<string, Head>()
 
 	constructor(connection: Connection) {
 		this.#connection = connection
@@ -81,35 +93,49 @@ export class Appender {
 	}
 
 	#store(window: PackedWindow): number {
-		const { document, time, schema, title, rows } = window
+		const { document, time, rows } = window
+		const known = this.#heads.get(document)
+		const head = known !== undefined && isToldOf(window, known) ? known : this.#update(window, known)
+		const insert = this.#connection.prepare(
+			'INSERT INTO log (document, "offset", row_id, person, session, seq, time, updates) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+		)
+		let { offset } = head
+		for (const { row, person, session, seq, updates } of rows) {
+			offset += 1
+			insert.run(document, offset, row, person, session, seq, time, updates)
+		}
+		this.#remember(document, { ...head, offset })
+		return offset
+	}
+
+	/** Tells the document's row of this window. */
+	#update({ document, time, schema, title }: PackedWindow, known: Head | undefined): Head {
 		const { changes } = this.#connection
 			.prepare(
 				'UPDATE document SET updated_at = max(updated_at, ?), schema = max(schema, ?), title = coalesce(?, title) WHERE id = ?',
 			)
 			.run(time, schema, title, document)
 		if (changes === 0) throw new Error(`There is no document ${document}.`)
-		const insert = this.#connection.prepare(
-			'INSERT INTO log (document, "offset", row_id, person, session, seq, time, updates) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-		)
-		let offset = this.#head(document)
-		for (const { row, person, session, seq, updates } of rows) {
-			offset += 1
-			insert.run(document, offset, row, person, session, seq, time, updates)
+		return {
+			offset: known?.offset ?? this.#lastOffset(document),
+			updated: Math.max(time, known?.updated ?? 0),
+			schema: Math.max(schema, known?.schema ?? 0),
 		}
-		this.#remember(document, offset)
-		return offset
 	}
 
-	#head(document: string): number {
-		const known = this.#heads.get(document)
-		if (known !== undefined) return known
+	#lastOffset(document: string): number {
 		const row = this.#connection.prepare('SELECT max("offset") AS head FROM log WHERE document = ?').get(document)
 		return Number(row?.head ?? 0)
 	}
 
-	#remember(document: string, offset: number): void {
+	#remember(document: string, head: Head): void {
 		const [oldest] = this.#heads.keys()
 		if (this.#heads.size >= HEADS && !this.#heads.has(document) && oldest !== undefined) this.#heads.delete(oldest)
-		this.#heads.set(document, offset)
+		this.#heads.set(document, head)
 	}
+}
+
+/** Whether the document's row says already what this window would have it say. */
+function isToldOf({ time, schema, title }: PackedWindow, head: Head): boolean {
+	return title === null && schema <= head.schema && time - head.updated < UPDATED_WITHIN
 }

@@ -10,7 +10,7 @@ import type { Visit, Way } from '../session/hocuspocus-document.ts'
 import { HocuspocusSocket } from '../session/hocuspocus-socket.ts'
 import type { Acceptance, AcceptOptions } from './accept.ts'
 import { openOutbox } from './outbox.ts'
-import { beatingOf, listen } from './peer.ts'
+import { listen } from './peer.ts'
 import { refuseUpgrade } from './refuse.ts'
 import { webSockets } from './web-sockets.ts'
 
@@ -137,8 +137,7 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 			},
 		})
 		sockets.add(peer)
-		const stopHeartbeat = options.heartbeat.add(beatingOf(webSocket, peer))
-		listen(webSocket, peer)
+		const stopHeartbeat = options.heartbeat.add(listen(webSocket, peer))
 		webSocket.on('pong', (payload: Buffer) => {
 			if (payload.equals(PROBE)) peer.probeAnswered()
 		})

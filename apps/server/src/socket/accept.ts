@@ -17,7 +17,7 @@ import type { Turnstile } from '../turnstile.ts'
 import type { Census, Seat } from './census.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { openOutbox } from './outbox.ts'
-import { beatingOf, listen } from './peer.ts'
+import { listen } from './peer.ts'
 import { isToldByClosing, refuseOpen, refuseUpgrade } from './refuse.ts'
 import { webSockets } from './web-sockets.ts'
 
@@ -134,12 +134,11 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 		const session = native ? new NativeSession({ ...shared, history: options.log }) : new PlainSession(shared)
 		flavour = session.flavour
 		const connection: Connection = { who, session }
-		const stopHeartbeat = options.heartbeat.add(beatingOf(webSocket, session))
+		const stopHeartbeat = options.heartbeat.add(listen(webSocket, session))
 		const stopEnd = who.ends === null ? () => {} : atTime(env, who.ends, () => session.close('session-ended'))
 		connections.add(connection)
 		meter.connected(flavour)
 		log.info({ flavour, role, address: request.socket.remoteAddress }, 'connection opened')
-		listen(webSocket, session)
 	}
 
 	const admit = async (request: IncomingMessage, socket: Duplex, head: Buffer, document: string): Promise<void> => {

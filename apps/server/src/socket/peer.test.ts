@@ -6,7 +6,7 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { FakeClock } from '../simulation/clock.ts'
 import { BEAT, Heartbeat } from './heartbeat.ts'
 import { openOutbox } from './outbox.ts'
-import { beatingOf, listen } from './peer.ts'
+import { listen } from './peer.ts'
 
 /** A real server of peers whose heart beats on a fake clock; `closed` is why each peer was closed, in order of arrival. */
 async function serve() {
@@ -37,8 +37,7 @@ async function serve() {
 			gone() {},
 			close: (code: FailureCode) => void closed.push(code),
 		}
-		listen(socket, peer)
-		heartbeat.add(beatingOf(socket, peer))
+		heartbeat.add(listen(socket, peer))
 		if (client.readyState !== WebSocket.OPEN) await once(client, 'open')
 		return { client, socket, closed }
 	}

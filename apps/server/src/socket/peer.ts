@@ -14,9 +14,11 @@ export interface Peer {
 	gone(): void
 }
 
-/** Hands everything a WebSocket does to its peer. */
-export function listen(webSocket: WebSocket, peer: Peer): void {
+/** Hands everything a WebSocket does to its peer; returns both as the heartbeat knows them. */
+export function listen(webSocket: WebSocket, peer: Peer): Beating {
+	const beating = beatingOf(webSocket, peer)
 	webSocket.on('message', (data: RawData, isBinary: boolean) => {
+		beating.answered = true
 		if (!isBinary) peer.close('text-frame')
 		else peer.receive(data as Buffer)
 	})
@@ -25,12 +27,15 @@ export function listen(webSocket: WebSocket, peer: Peer): void {
 		if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') peer.close('too-large')
 		else if (error.code?.startsWith('WS_ERR_')) peer.close('malformed')
 	})
+	webSocket.on('pong', () => {
+		beating.answered = true
+	})
 	webSocket.on('close', () => peer.gone())
+	return beating
 }
 
-/** A WebSocket and its peer as the heartbeat knows them. */
-export function beatingOf(webSocket: WebSocket, peer: Peer): Beating {
-	const beating = {
+function beatingOf(webSocket: WebSocket, peer: Peer): Beating {
+	return {
 		answered: true,
 		outbox: peer.outbox,
 		get paused() {
@@ -43,10 +48,4 @@ export function beatingOf(webSocket: WebSocket, peer: Peer): Beating {
 			webSocket.terminate()
 		},
 	}
-	const heard = () => {
-		beating.answered = true
-	}
-	webSocket.on('pong', heard)
-	webSocket.on('message', heard)
-	return beating
 }

@@ -46,13 +46,13 @@ export class Connection {
 
 	/** Commits what `work` did, on disk when this returns; nothing of it remains when anything throws. */
 	transaction<T>(work: () => T): T {
-		this.exec('BEGIN IMMEDIATE')
+		this.prepare('BEGIN IMMEDIATE').run()
 		return this.#finish(work)
 	}
 
 	/** All reads within `work` see the same state. */
 	snapshot<T>(work: () => T): T {
-		this.exec('BEGIN')
+		this.prepare('BEGIN').run()
 		return this.#finish(work)
 	}
 
@@ -68,7 +68,7 @@ export class Connection {
 	#finish<T>(work: () => T): T {
 		try {
 			const result = work()
-			this.exec('COMMIT')
+			this.prepare('COMMIT').run()
 			return result
 		} catch (error) {
 			// A full disk may have rolled back already.

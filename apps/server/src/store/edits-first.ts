@@ -23,12 +23,19 @@ export class EditsFirst implements Caller<WriterJobs> {
 		this.#writer = writer
 	}
 
-	async call<K extends keyof WriterJobs & string>(
+	call<K extends keyof WriterJobs & string>(
 		job: K,
 		argument: WriterJobs[K]['argument'],
 		transfer: readonly Transferable[] = [],
 	): Promise<WriterJobs[K]['result']> {
-		if (job === 'append') return await this.#writer.call(job, argument, transfer)
+		return job === 'append' ? this.#writer.call(job, argument, transfer) : this.#inTurn(job, argument, transfer)
+	}
+
+	async #inTurn<K extends keyof WriterJobs & string>(
+		job: K,
+		argument: WriterJobs[K]['argument'],
+		transfer: readonly Transferable[],
+	): Promise<WriterJobs[K]['result']> {
 		if (this.#waiting.length >= WAITING) throw new StorageError('The storage has too much to do.', { full: false })
 		if (this.#ahead < AHEAD) this.#ahead += 1
 		else await new Promise<void>((resolve) => this.#waiting.push(resolve))

@@ -2,6 +2,7 @@ import { getMigrations } from 'better-auth/db/migration'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { isShared, shared } from '../document/shared-bytes.ts'
+import { UPDATED_WITHIN } from '../log/append.ts'
 import { StorageError } from '../log/log.ts'
 import { bytesOf, textsOf, windowOf } from '../log/window.fixture.ts'
 import { StatementError } from './failure.ts'
@@ -124,11 +125,18 @@ test('a document restored from a backup under the same id starts where its rows 
 	expect(textsOf(await store.log.rowsAfter('d', 0, 1000))).toEqual(['c'])
 })
 
-test('an append moves the document’s last activity forward, never back', async () => {
+test('an append moves the document’s last activity forward, never back, and in steps of a second', async () => {
 	const store = await openTestStore(temporaryDirectory())
 	await createDocument(store, 'd')
-	for (const time of [5000, 3000]) await store.log.append([windowOf('d', 'a', { time })])
-	expect(await store.database.selectFrom('document').select('updated_at').execute()).toEqual([{ updated_at: 5000 }])
+	const written = async (time: number) => {
+		await store.log.append([windowOf('d', 'a', { time })])
+		const row = await store.database.selectFrom('document').select('updated_at').executeTakeFirst()
+		return row?.updated_at
+	}
+	const times = [5000, 3000, 5000 + UPDATED_WITHIN - 1, 5000 + UPDATED_WITHIN, 5000 + UPDATED_WITHIN]
+	const told: unknown[] = []
+	for (const time of times) told.push(await written(time))
+	expect(told).toEqual([5000, 5000, 5000, 6000, 6000])
 })
 
 test('two snapshots of a document are kept', async () => {
