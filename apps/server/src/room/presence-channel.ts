@@ -2,6 +2,7 @@ import type { PresenceEntry } from '@tandem/protocol'
 import type { Env } from '../env.ts'
 import type { Member } from './member.ts'
 import { Presence } from './presence.ts'
+import type { SharedFrames } from './shared-frames.ts'
 
 /** Milliseconds that states gather before they are sent: wider than for edits, because only the last value counts. */
 export const PRESENCE_WINDOW = 60
@@ -32,7 +33,7 @@ export class PresenceChannel {
 		this.#env = env
 	}
 
-	/** Takes one message from a member. Throws MalformedError. */
+	/** Takes one message from a member, who is closed at the end of the window where it is none. */
 	receive(member: Member, entries: readonly PresenceEntry[]): void {
 		if (this.#presence.receive(member, entries)) this.#changed()
 	}
@@ -68,8 +69,12 @@ export class PresenceChannel {
 		this.#cancelWindow?.()
 		this.#cancelWindow = undefined
 		this.#cancelRenewal ??= this.#env.after(PRESENCE_RENEWAL, () => this.#renew())
-		const frames = this.#presence.take()
-		if (frames === undefined) return
+		const { frames, malformed } = this.#presence.take()
+		if (frames !== undefined) this.#tell(frames)
+		for (const member of malformed) member.close('malformed')
+	}
+
+	#tell(frames: SharedFrames): void {
 		for (const member of this.#members) {
 			if (member.state.kind === 'live' && member.outbox.unsent <= PRESENCE_BYTES)
 				member.outbox.write(frames.framesFor(member.address))

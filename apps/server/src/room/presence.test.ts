@@ -44,6 +44,18 @@ test('M-presence: only the last of many states within a window is forwarded', as
 	expect(told(bob, ada)).toMatchObject([{ state: { cursor: 100 } }])
 })
 
+test('M-presence: who comes and leaves within a window was never there', async () => {
+	const { lab, ada, bob, window } = await twoPeople()
+	ada.present({ cursor: 1 }, 1)
+	ada.present(null, 2)
+	await window()
+	expect(told(bob, ada)).toEqual([])
+	expect(told(await lab.join({ person: BOB }), ada)).toEqual([])
+	ada.present({ cursor: 2 }, 3)
+	await window()
+	expect(told(bob, ada)).toMatchObject([{ state: { cursor: 2 } }])
+})
+
 test('M-presence: a clock that is not newer changes nothing', async () => {
 	const { ada, bob, window } = await twoPeople()
 	ada.present({ cursor: 'new' }, 7)
@@ -163,6 +175,7 @@ test('G3: a state is measured in bytes, as it came and as it is forwarded, and a
 	const { ada, bob, lab, window } = await twoPeople()
 	ada.present({ cursor: '漢'.repeat(2000) }, 1)
 	ada.present({ cursor: '' }, 2)
+	await window()
 	// Four letters of JSON each that are written as twenty-one digits.
 	ada.send(presence.encode({ entries: [{ client: ada.doc.clientID, clock: 3, state: digits(700) }] }))
 	await window()
