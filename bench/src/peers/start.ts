@@ -30,10 +30,16 @@ export interface Peer extends Measured {
 	heldUp(): Promise<number>
 }
 
-/** `folder`: what an earlier one left; else it starts with nothing, and removes what it stored when it stops. */
-export async function startPeer(side: Side, options: { folder?: string } = {}): Promise<Peer> {
+interface PeerOptions {
+	/** What an earlier one left; else it starts with nothing, and removes what it stored when it stops. */
+	readonly folder?: string
+	/** Milliseconds that a batching relay gathers; else as long as Tandem does in a crowd that types. */
+	readonly gatherMs?: number
+}
+
+export async function startPeer(side: Side, options: PeerOptions = {}): Promise<Peer> {
 	const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'tandem-bench-')))
-	const peer = side === 'tandem' ? await startTandem(folder) : await startOther(side, folder)
+	const peer = side === 'tandem' ? await startTandem(folder) : await startOther(side, folder, options.gatherMs ?? 18)
 	return {
 		...peer,
 		kill: async () => {
@@ -47,8 +53,12 @@ export async function startPeer(side: Side, options: { folder?: string } = {}): 
 	}
 }
 
-async function startOther(side: Exclude<Side, 'tandem'>, folder: string): Promise<Omit<Peer, 'kill'>> {
-	const measured = start(here(`${side}.ts`), { args: [folder], core: 0, preload })
+async function startOther(
+	side: Exclude<Side, 'tandem'>,
+	folder: string,
+	gatherMs: number,
+): Promise<Omit<Peer, 'kill'>> {
+	const measured = start(here(`${side}.ts`), { args: [folder, String(gatherMs)], core: 0, preload })
 	const port = Number((await measured.line(/^port (\d+)/))[1])
 	return {
 		...measured,
