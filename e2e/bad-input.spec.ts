@@ -209,7 +209,8 @@ test('B-head, B-hello: a connection without a complete request head, and one wit
 		expect(after).toBeLessThan(15)
 	}
 	for (const why of ['ERR_HTTP_REQUEST_TIMEOUT', 'hello-timeout']) {
-		expect(server.logs.slice(before).filter((line) => line.includes(`"${why}"`))).toHaveLength(1)
+		const told = () => server.logs.slice(before).filter((line) => line.includes(`"${why}"`))
+		await expect.poll(() => told().length).toBe(1)
 	}
 	await room.untouched()
 	room.close()
