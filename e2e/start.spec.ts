@@ -90,6 +90,6 @@ test('B-directory: a data directory that cannot be written says what to do and e
 
 test('HOST=0.0.0.0 prints the addresses and who can write', async () => {
 	const tandem = await startTandem({ env: { HOST: '0.0.0.0' } })
-	expect(tandem.logs).toContainEqual('Tandem: whoever reaches one of these addresses can write here')
+	await expect.poll(() => tandem.logs).toContainEqual('Tandem: whoever reaches one of these addresses can write here')
 	await tandem.remove()
 })
