@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Locator, Page, Route } from '@playwright/test'
 import type { Person as Somebody } from '@tandem/protocol'
 import { expectAccessible } from './axe.ts'
 import { documentText, makeDocument } from './document-page.ts'
@@ -230,10 +230,11 @@ test('P-notify: what was thrown away or deleted is said, with what to do about i
 	await expect(page.getByRole('main').getByRole('link', { name: 'Mine' })).toBeVisible()
 
 	// Deleted at the very moment in which it is chosen: sooner, what tells of it would no longer be listed.
-	await page.route(`**/api/documents/${theirs.id}/**`, async (route) => {
+	const deleteFirst = async (route: Route) => {
 		await jonas.api.deleteDocument(theirs.id)
 		await route.continue()
-	})
+	}
+	await page.route(`**/api/documents/${theirs.id}/access`, deleteFirst, { times: 1 })
 	const left = entries(page).filter({ hasText: 'moved it to the trash' })
 	await left.getByRole('link').click()
 	await expect(page.getByText(/Theirs was deleted for good/)).toBeVisible()

@@ -5,7 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
  * The floor: what comes within a moment goes to everybody as one write, nothing is checked, nothing is stored. Below it is
  * only who writes less often, and is later. The moment is its second argument, in milliseconds.
  */
-const GATHER_MS = Number(process.argv[3] ?? 18)
+const GATHER_MS = Number(process.argv[3])
 
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
 const sockets = new Set<Socket>()

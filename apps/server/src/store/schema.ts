@@ -33,7 +33,10 @@ export interface DocumentTable {
 	/** The person who made it. */
 	maker: string
 	created_at: number
-	/** The last stored edit or rename. The log keeps it; nobody else writes it after the first row. */
+	/**
+	 * The last stored edit or rename, or up to a second before it: see `UPDATED_WITHIN`. The log keeps it; nobody else writes it
+	 * after the first row.
+	 */
 	updated_at: number
 	/** When it was moved to the trash; null when it is not there. */
 	trashed_at: number | null
