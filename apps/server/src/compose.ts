@@ -8,7 +8,7 @@ import type { Config } from './config.ts'
 import { startDocuments } from './document/pool.ts'
 import type { Env } from './env.ts'
 import type { Fact } from './event/fact.ts'
-import { joinsOver } from './event/joins.ts'
+import { Joins } from './event/joins.ts'
 import { Projector } from './event/projector.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { hostPolicy, httpsOnly, judgeOrigin } from './gateway/hosts.ts'
@@ -65,6 +65,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 	})
 	const record = (fact: Fact) => notifications.record(fact)
 	const projector = new Projector({ env, log: store.log, documents, store: store.notifications, record })
+	const joins = new Joins({ env, record })
 	const rooms = new Registry({
 		env,
 		log: store.log,
@@ -105,7 +106,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		authentication,
 		credentials,
 		accessTo,
-		recordJoin: joinsOver(record, env.now),
+		joins,
 		rooms,
 		log: store.log,
 		census,
@@ -171,6 +172,7 @@ export async function compose(config: Config, env: Env): Promise<Server> {
 		sockets.close()
 		stopWatching()
 		heartbeat.close()
+		await joins.close()
 		await projector.close()
 		notifications.close()
 		await documents.close()

@@ -1,7 +1,7 @@
 /** Something that happened to a document. It is stored in the same transaction as what it does and whom it tells. */
 export type Fact =
-	/** A connection of this person was accepted. The first one is news to the document's maker. */
-	| { readonly kind: 'joined'; readonly document: string; readonly person: string }
+	/** Connections of these people were accepted. A person's first one is news to the document's maker. */
+	| { readonly kind: 'joined'; readonly visits: readonly Visit[] }
 	/** Its maker moved it to the trash, or took it out again. */
 	| { readonly kind: 'trashed' | 'restored'; readonly document: string; readonly person: string }
 	/** Its maker deleted it for good; only from the trash. */
@@ -10,6 +10,11 @@ export type Fact =
 	| { readonly kind: 'looked-through'; readonly ranges: readonly LookedThrough[] }
 	/** Mentions that had to wait may be told now. */
 	| { readonly kind: 'due' }
+
+export interface Visit {
+	readonly document: string
+	readonly person: string
+}
 
 /** Rows of a document's log, after one offset up to another. Nothing happens when somebody else got there first. */
 export interface LookedThrough {

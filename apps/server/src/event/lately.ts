@@ -18,11 +18,16 @@ export class Lately {
 		return last !== undefined && this.#now() - last < COUNTS_AFTER_MS
 	}
 
-	/** It is stored as of now. */
+	/** It is stored as of now, or about to be. */
 	note(document: string, person: string): void {
 		const key = `${document} ${person}`
 		const [oldest] = this.#last.keys()
 		if (this.#last.size >= REMEMBERED && !this.#last.has(key) && oldest !== undefined) this.#last.delete(oldest)
 		this.#last.set(key, this.#now())
+	}
+
+	/** It could not be stored. */
+	forget(document: string, person: string): void {
+		this.#last.delete(`${document} ${person}`)
 	}
 }

@@ -12,7 +12,8 @@ afterAll(() => fixture.close())
 async function somebody() {
 	const browser = fixture.browser()
 	const { id } = await browser.signIn()
-	const open = async (document: string) => await fixture.notifications.record({ kind: 'joined', document, person: id })
+	const open = async (document: string) =>
+		await fixture.notifications.record({ kind: 'joined', visits: [{ document, person: id }] })
 	const make = async () => (await browser.json<{ id: string }>('POST', '/api/documents', { title: 'Plan' })).id
 	return { id, browser, open, make }
 }

@@ -19,7 +19,7 @@ async function documentOf({ browser }: Somebody, title = 'Plan'): Promise<string
 }
 
 const join = (document: string, { person }: Somebody) =>
-	fixture.notifications.record({ kind: 'joined', document, person: person.id })
+	fixture.notifications.record({ kind: 'joined', visits: [{ document, person: person.id }] })
 
 const listed = async (browser: Browser): Promise<Notification[]> =>
 	(await browser.json<NotificationList>('GET', '/api/notifications')).notifications

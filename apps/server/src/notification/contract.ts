@@ -53,7 +53,8 @@ export function found(mention: string, person: string, author: string | null, ex
 	return { mention, person, author, excerpt }
 }
 
-export const joined = (document: string, person: string) => ({ kind: 'joined', document, person }) as const
+export const joined = (document: string, ...people: readonly string[]) =>
+	({ kind: 'joined', visits: people.map((person) => ({ document, person })) }) as const
 
 function openersAreTold(story: Story): void {
 	story('G5: a maker is told of each who comes for the first time, once, and of several in one row', async (under) => {
@@ -108,6 +109,18 @@ function openersAreTold(story: Story): void {
 			expect(row?.actorCount).toBe(9)
 		},
 	)
+
+	story('G5: several who come together are noted in one go, and told as one change of one row', async (under) => {
+		for (const id of ['d', 'e']) await under.document(id, 'ada')
+		const facts = [joined('d', 'ben', 'ada', 'cleo'), joined('gone', 'ben'), joined('e', 'ben')]
+		const together = { kind: 'joined', visits: facts.flatMap(({ visits }) => visits) } as const
+		expect(toldBy(await under.store.record(together))).toEqual({ ada: ['opened unread', 'opened unread'] })
+		const { notifications } = await (await under.reopen()).list('ada')
+		expect(notifications.map(({ document, actors }) => [document.id, ...actors.map(({ id }) => id)])).toEqual([
+			['e', 'ben'],
+			['d', 'cleo', 'ben'],
+		])
+	})
 
 	story('nobody is told of themselves, and a document that is gone tells nobody', async ({ store, document }) => {
 		await document('d', 'ada')

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { FoundMention } from '../event/fact.ts'
-import { found, type NotificationsUnderTest, type Story, toldBy } from './contract.ts'
+import { found, joined, type NotificationsUnderTest, type Story, toldBy } from './contract.ts'
 import type { Recorded } from './store.ts'
 
 /** What every store of notifications must do with mentions. */
@@ -95,7 +95,7 @@ function toWhomItConcerns(story: Story): void {
 		expect(toldBy(recorded)).toEqual({ ada: ['mentioned unread'] })
 		expect(recorded.told.get('ada')).toMatchObject([{ data: { mention: '1' } }])
 		// Coming later does not tell of what was not told.
-		await under.store.record({ kind: 'joined', document: 'd', person: 'cleo' })
+		await under.store.record(joined('d', 'cleo'))
 		await read([found('3', 'cleo', 'ben')])
 		expect((await under.store.list('cleo')).notifications).toEqual([])
 	})

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { createAuthentication } from '../http/authentication.ts'
 import { FakeClock } from '../simulation/clock.ts'
 import { createDocument, openTestStore, temporaryDirectory, testEnv } from '../store/world.fixture.ts'
-import { found } from './contract.ts'
+import { found, joined } from './contract.ts'
 import { Notifications } from './notifications.ts'
 
 /** A real store, whose clock stands still until it is moved; what is published is kept. */
@@ -63,7 +63,7 @@ test('G5: mentions that wait are told a minute later, in order, also when the se
 test('G5: what people are told is published after it is stored, each change once', async () => {
 	const { store, notifications, published } = await open(temporaryDirectory(), new FakeClock())
 	await createDocument(store, 'd')
-	await notifications.record({ kind: 'joined', document: 'd', person: 'ben' })
+	await notifications.record(joined('d', 'ben'))
 	const [row] = (await notifications.list('ada')).notifications
 	expect(await notifications.change('ada', row?.id ?? '', { state: 'read' })).toMatchObject({ seq: 2, state: 'read' })
 	expect(await notifications.change('ada', row?.id ?? '', { state: 'read' })).toMatchObject({ seq: 2, state: 'read' })

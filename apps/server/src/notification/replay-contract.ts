@@ -10,7 +10,10 @@ const DOCUMENTS = ['d', 'e'] as const
 const person = fc.constantFrom(...PEOPLE)
 const document = fc.constantFrom(...DOCUMENTS)
 const operation = fc.oneof(
-	fc.record({ kind: fc.constant('joined' as const), document, person }),
+	fc.record({
+		kind: fc.constant('joined' as const),
+		visits: fc.array(fc.record({ document, person }), { minLength: 1, maxLength: 4 }),
+	}),
 	fc.record({ kind: fc.constantFrom('trashed' as const, 'restored' as const), document }),
 	fc.record({
 		kind: fc.constant('written' as const),
@@ -72,8 +75,7 @@ async function perform(
 		case 'joined':
 			return await store.record({
 				kind: 'joined',
-				document: operation.document + run,
-				person: operation.person + run,
+				visits: operation.visits.map(({ document, person }) => ({ document: document + run, person: person + run })),
 			})
 		case 'deleted':
 			return await store.record({ kind: 'deleted', document: operation.document + run })

@@ -7,7 +7,7 @@ import {
 	recordGone,
 	recordOne,
 } from '../activity/record.ts'
-import type { Fact } from '../event/fact.ts'
+import type { Fact, Visit } from '../event/fact.ts'
 import type { Connection } from '../store/connection.ts'
 import { audienceOf } from './audience.ts'
 import { decide } from './decide.ts'
@@ -60,7 +60,7 @@ function activitiesOf(
 function perform(connection: Connection, ledger: Ledger, action: Action, time: number): boolean {
 	switch (action.kind) {
 		case 'joined':
-			return join(connection, ledger, action, time)
+			return joinAll(connection, ledger, action, time)
 		case 'trashed':
 			return trash(connection, ledger, action, time)
 		case 'restored':
@@ -92,7 +92,14 @@ function noteAll(connection: Connection, { ranges }: About<'looked-through'>): b
 	return noted > 0
 }
 
-function join(connection: Connection, ledger: Ledger, { document, person }: About<'joined'>, time: number): boolean {
+/** All of them, also where the document of one is gone. */
+function joinAll(connection: Connection, ledger: Ledger, { visits }: About<'joined'>, time: number): boolean {
+	let joined = 0
+	for (const visit of visits) if (join(connection, ledger, visit, time)) joined += 1
+	return joined > 0
+}
+
+function join(connection: Connection, ledger: Ledger, { document, person }: Visit, time: number): boolean {
 	const audience = audienceOf(connection, document, person)
 	if (audience === undefined) return false
 	const before = connection

@@ -136,8 +136,7 @@ export class SimulatedServer {
 			flavour === 'native' ? new NativeSession({ ...options, history: this.#history }) : new PlainSession(options)
 		this.sessions.set(session, connection)
 		const stopHeartbeat = this.#beat(connection, session, visitor)
-		// A join that could not be noted is noted with the next.
-		this.telling?.joined(document, person.id).catch(() => {})
+		this.telling?.joins.note(document, person.id)
 		return session
 	}
 

@@ -4,7 +4,7 @@ import { localBus } from '../bus/local.ts'
 import type { Documents } from '../document/documents.ts'
 import type { Env } from '../env.ts'
 import type { Fact } from '../event/fact.ts'
-import { joinsOver } from '../event/joins.ts'
+import { Joins } from '../event/joins.ts'
 import { Projector } from '../event/projector.ts'
 import type { Log } from '../log/log.ts'
 import { Notifications, type Publish } from '../notification/notifications.ts'
@@ -42,7 +42,7 @@ export class Telling {
 	/** For the registry of rooms. */
 	readonly watch: RoomWatch
 	/** Notes who opened what. */
-	readonly joined: (document: string, person: string) => Promise<void>
+	readonly joins: Joins
 	readonly hub: Hub
 	readonly #notifications: Notifications
 	readonly #feed: ReturnType<typeof openFeed> | null
@@ -73,7 +73,7 @@ export class Telling {
 			},
 			people: (document, members) => feed?.watch.people(document, members),
 		}
-		this.joined = joinsOver(record, env.now)
+		this.joins = new Joins({ env, record })
 		this.hub = new Hub({
 			env: {
 				...env,
@@ -136,6 +136,7 @@ export class Telling {
 
 	/** What a drain stores and stops when nobody is connected any more. */
 	async close(): Promise<void> {
+		await this.joins.close()
 		await this.#projector.close()
 		this.#notifications.close()
 		await this.#feed?.close()

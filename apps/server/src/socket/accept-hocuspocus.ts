@@ -104,9 +104,7 @@ export function acceptHocuspocus(options: HocuspocusAcceptOptions): Acceptance {
 		})
 		meter.connected(flavour)
 		log.info({ flavour, role, address }, 'connection opened')
-		options.recordJoin(document, person.id).catch((error: unknown) => {
-			log.warn({ error: String(error) }, 'could not note who joined')
-		})
+		options.joins.note(document, person.id)
 		return session
 	}
 

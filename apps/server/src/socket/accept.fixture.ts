@@ -37,7 +37,7 @@ export async function openSockets({ limits = {}, judging, turnstile }: SocketsOp
 		authentication,
 		credentials,
 		accessTo: accessOver(fixture.documents),
-		recordJoin: async () => {},
+		joins: { note() {} },
 		rooms: fixture.rooms,
 		log: fixture.store.log,
 		census: new Census({ connectionsPerAddress: 0, connectionsPerPerson: 0, ...limits }),

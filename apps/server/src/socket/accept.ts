@@ -4,6 +4,7 @@ import { type FailureCode, type Person, SUBPROTOCOL } from '@tandem/protocol'
 import type { WebSocket } from 'ws'
 import { atTime } from '../at-time.ts'
 import type { Env } from '../env.ts'
+import type { Joins } from '../event/joins.ts'
 import type { AccessTo } from '../http/access.ts'
 import type { Authenticated, Authentication } from '../http/authentication.ts'
 import type { Credentials, Granted } from '../http/credentials.ts'
@@ -28,7 +29,7 @@ export interface AcceptOptions {
 	readonly authentication: Pick<Authentication, 'onPersonChanged'>
 	readonly credentials: Pick<Credentials, 'who' | 'ofTicket' | 'onRevoked'>
 	readonly accessTo: AccessTo
-	readonly recordJoin: (document: string, person: string) => Promise<void>
+	readonly joins: Pick<Joins, 'note'>
 	readonly rooms: Registry
 	readonly log: Log
 	readonly census: Census
@@ -159,9 +160,7 @@ export function acceptSockets(options: AcceptOptions): Acceptance {
 			seat.admitted()
 			server.handleUpgrade(request, socket, head, (webSocket) => {
 				open(request, webSocket, document, judged)
-				options.recordJoin(document, judged.who.id).catch((error: unknown) => {
-					env.log.warn({ document, error: String(error) }, 'could not note who joined')
-				})
+				options.joins.note(document, judged.who.id)
 			})
 		} catch (error) {
 			env.log.error({ document, error: String(error) }, 'an upgrade failed')

@@ -21,8 +21,8 @@ test('data from before there were notifications: who came then is no news, and w
 	expect(await database.selectFrom('visit').selectAll().execute()).toEqual([
 		{ document: 'd', person: 'ben', first_at: 7, last_at: 8, joined_at: 7 },
 	])
-	await notifications.record({ kind: 'joined', document: 'd', person: 'ben' })
-	await notifications.record({ kind: 'joined', document: 'd', person: 'cleo' })
+	await notifications.record({ kind: 'joined', visits: [{ document: 'd', person: 'ben' }] })
+	await notifications.record({ kind: 'joined', visits: [{ document: 'd', person: 'cleo' }] })
 	expect((await notifications.list('ada')).notifications).toMatchObject([{ actors: [{ id: 'cleo' }], actorCount: 1 }])
 	expect(await notifications.behind('', 10)).toEqual(['d'])
 })
