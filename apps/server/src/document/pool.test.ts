@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
 import { inflateRawSync } from 'node:zlib'
 import { LIMITS } from '@tandem/protocol'
@@ -6,6 +5,7 @@ import * as encoding from 'lib0/encoding'
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Env, Logger } from '../env.ts'
+import { niceOf } from '../threads.fixture.ts'
 import { DocumentJobError, type Documents, type Source } from './documents.ts'
 import { inlineDocuments } from './inline.ts'
 import { source } from './jobs.fixture.ts'
@@ -145,18 +145,11 @@ test('with two workers a small job is done while a large one runs', async () => 
 	expect(order).toEqual(['small', 'large', 'large'])
 })
 
-/** The nice values of the workers' threads, as the kernel tells: the 19th field. */
-function workersNice(): number[] {
-	const stats = readdirSync('/proc/self/task').map((task) => readFileSync(`/proc/self/task/${task}/stat`, 'utf8'))
-	const workers = stats.filter((stat) => stat.includes('(document)'))
-	return workers.map((stat) => Number(stat.split(') ')[1]?.split(' ')[16]))
-}
-
 test.runIf(process.platform === 'linux')(
 	'G8: workers stand behind the event loop where both want one core',
 	async () => {
 		start({ workers: 2 })
-		await expect.poll(workersNice, { timeout: 10_000 }).toEqual([10, 10])
+		await expect.poll(() => niceOf('document'), { timeout: 10_000 }).toEqual([10, 10])
 		expect(getPriority()).toBe(0)
 	},
 )

@@ -1,5 +1,5 @@
-import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
+import { standBehind } from '../stand-behind.ts'
 import { type CpuTime, TooCostlyError } from './effort.ts'
 import { perform, type Result } from './job.ts'
 import { type Parcel, unpack } from './parcel.ts'
@@ -19,10 +19,7 @@ const cpu: CpuTime = () => {
 	return (user + system) / 1000
 }
 
-/** Behind whatever else wants the core: a document may be a moment late, what somebody types must not be. */
-const PRIORITY = 10
-// Elsewhere it would be that of the whole process.
-if (process.platform === 'linux') setPriority(PRIORITY)
+standBehind()
 
 port.on('message', (parcel: Parcel) => {
 	try {

@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads'
+import { standBehind } from '../stand-behind.ts'
 import { Connection } from './connection.ts'
 import { databaseFile } from './database-file.ts'
 import type { ReaderJobs } from './jobs.ts'
@@ -11,6 +12,7 @@ import { refuse, serve } from './serve.ts'
 const { dataDir } = workerData as { dataDir: string }
 
 function start(): void {
+	standBehind()
 	const connection = new Connection(databaseFile(dataDir), { readOnly: true })
 	serve<ReaderJobs>(readerHandlers(connection), () => connection.close())
 }

@@ -5,6 +5,7 @@ import { isShared, shared } from '../document/shared-bytes.ts'
 import { UPDATED_WITHIN } from '../log/append.ts'
 import { StorageError } from '../log/log.ts'
 import { bytesOf, textsOf, windowOf } from '../log/window.fixture.ts'
+import { niceOf } from '../threads.fixture.ts'
 import { StatementError } from './failure.ts'
 import { createDocument, openTestStore, temporaryDirectory } from './world.fixture.ts'
 
@@ -186,4 +187,10 @@ test('better-auth makes its tables through the workers, as `Database` has them',
 	const session = { id: 's', token: 't', userId: 'u', expiresAt: at, ipAddress: null, userAgent: null, ...dates }
 	await database.insertInto('session').values(session).execute()
 	expect(await database.selectFrom('session').selectAll().execute()).toEqual([session])
+})
+
+test.runIf(process.platform === 'linux')('G8: who asks stands behind who writes where both want one core', async () => {
+	const store = await openTestStore(temporaryDirectory())
+	await createDocument(store, 'd')
+	expect([niceOf('reader'), niceOf('writer')]).toEqual([[10], [0]])
 })
