@@ -18,3 +18,7 @@ test('G2: two backups were restored, the second while a page was still told what
 test('G5: somebody marked as unread what told of a mention that was gone', async () => {
 	await live(117022)
 })
+
+test('G3: a plain client came back with three pastes in one message', async () => {
+	await live(9323)
+})

@@ -23,6 +23,8 @@ export class Pipe {
 	/** The most that was ever unsent at once, bytes. */
 	most = 0
 	unsent = 0
+	/** Bytes of the longest message. */
+	longest = 0
 	/** Bytes sent in all. */
 	sent = 0
 	onDrain: () => void = () => {}
@@ -55,6 +57,7 @@ export class Pipe {
 		this.unsent += item.bytes
 		this.sent += item.bytes
 		this.most = Math.max(this.most, this.unsent)
+		this.longest = Math.max(this.longest, item.bytes)
 		this.#fill()
 		if (this.unsent >= this.#way.highWater) this.#drains = true
 	}

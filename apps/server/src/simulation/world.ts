@@ -62,6 +62,8 @@ export class World {
 	readonly story: string[] = []
 	/** Most bytes unsent to one peer at any time. */
 	mostUnsent = 0
+	/** Bytes of the longest message that anybody sent the server. */
+	longestMessage = 0
 	/** What stands between the parts. */
 	readonly adapt: WorldAdapters
 	#names = 0
@@ -226,8 +228,9 @@ export class World {
 	}
 
 	/** Takes down what became of a connection. */
-	look({ down }: FakeConnection): void {
+	look({ down, up }: FakeConnection): void {
 		this.mostUnsent = Math.max(this.mostUnsent, down.most)
+		this.longestMessage = Math.max(this.longestMessage, up.longest)
 		if (down.most > HOLDING.lag) this.seen.add('a member lagged')
 	}
 
