@@ -67,8 +67,10 @@ export class GroupCommit {
 	#drawnTo = 0
 	#metrics = { commits: 0, failures: 0, rows: 0, bytes: 0, lastCommitMs: 0, waitingBytes: 0 }
 
-	/** `store` gets what `packBatch` made and may keep it; it is called again only after it has settled. */
-	/** `committed` is told the milliseconds of every batch. */
+	/**
+	 * `store` gets what `packBatch` made and may keep it; it is called again only after it has settled. `committed` is told
+	 * the milliseconds of every batch.
+	 */
 	constructor(
 		store: (batch: ArrayBuffer) => Promise<Appended>,
 		env: Env,

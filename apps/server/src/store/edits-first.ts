@@ -11,7 +11,7 @@ export const WAITING = 10_000
 
 /**
  * The writer as the server calls it: edits are handed to it at once, everything else keeps its order and waits its turn.
- * 150 people who come to a document are 150 commits, behind which nobody's letter may stand.
+ * People who come, rename and read their notifications are a commit each, behind which nobody's letter may stand.
  */
 export class EditsFirst implements Caller<WriterJobs> {
 	readonly #writer: Caller<WriterJobs>
