@@ -28,10 +28,10 @@ export interface Metrics {
 
 /**
  * Milliseconds between two looks at the event loop. They are a sample of its time: a shorter delay is met by as large a share of
- * them as it takes of that. Looks each 10 ms were half a per cent of a core for an idle server, and a quarter of a
- * letter's cost where two people write.
+ * them as it takes of that. Each wakes a sleeping loop, which is most of what an idle server does: looks each 10 ms were half a per
+ * cent of a core, and a quarter of a letter's cost where two people write.
  */
-const LOOP_RESOLUTION_MS = 40
+const LOOP_RESOLUTION_MS = 100
 
 /** From what a fast disk takes to where a person notices. */
 const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
