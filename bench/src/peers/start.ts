@@ -39,7 +39,7 @@ interface PeerOptions {
 
 export async function startPeer(side: Side, options: PeerOptions = {}): Promise<Peer> {
 	const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'tandem-bench-')))
-	const peer = side === 'tandem' ? await startTandem(folder) : await startOther(side, folder, options.gatherMs ?? 18)
+	const peer = side === 'tandem' ? await startTandem(folder) : await startOther(side, folder, options.gatherMs ?? 20)
 	return {
 		...peer,
 		kill: async () => {

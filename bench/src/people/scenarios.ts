@@ -13,7 +13,7 @@ const DISK = `The bare disk makes as many commits a second and does nothing else
 latency's limit by itself says nothing of that latency.`
 
 /**
- * What nobody who tells 200 people within 25 ms gets below: a relay that gathers for 18 ms and makes one write of it for each. It
+ * What nobody who tells 200 people within 25 ms gets below: a relay that gathers for 20 ms and makes one write of it for each. It
  * judges nothing and stores nothing.
  */
 const FLOOR = 'batching-relay'
@@ -29,7 +29,7 @@ const HOT: Crowd = { documents: 1, clients: 200, writers: 100, perSecond: 10, se
 export const hotRoomScenario: Scenario = {
 	name: 'hot room of 200, 100 writers × 10/s',
 	question: `What does one delivered edit cost the server where a crowd types at once, next to Hocuspocus, to a bare ws relay and
-to one that gathers what comes within 18 ms, below which only who is later can be? ${FAIR}
+to one that gathers what comes within 20 ms, below which only who is later can be? ${FAIR}
 ${DISK}`,
 	baselines: [
 		...beside(HOT, 'hocuspocus'),

@@ -3,14 +3,14 @@ const MEMORY = 250
 
 /** Messages a second, and the milliseconds between two windows of a room that would send more than so many. */
 const WINDOWS = [
-	{ above: 10_000, ms: 18 },
+	{ above: 10_000, ms: 20 },
 	{ above: 4000, ms: 16 },
 	{ above: 1000, ms: 8 },
 ] as const
 
 /**
  * How long a room gathers edits before it stores and sends them, by how many messages a second it would send otherwise.
- * A quiet room waits for nothing; a busy one trades up to 18 ms for one write per member and one fsync instead of many.
+ * A quiet room waits for nothing; a busy one trades up to 20 ms for one write per member and one fsync instead of many.
  */
 export class Pace {
 	/** Edits a second, lately. */
