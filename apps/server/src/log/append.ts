@@ -99,10 +99,15 @@ export class Appender {
 		const insert = this.#connection.prepare(
 			'INSERT INTO log (document, "offset", row_id, person, session, seq, time, updates) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
 		)
+		const last = this.#connection.prepare(
+			`INSERT INTO last_stored (document, session, seq, person) VALUES (?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET seq = excluded.seq, person = excluded.person WHERE excluded.seq >= seq`,
+		)
 		let { offset } = head
 		for (const { row, person, session, seq, updates } of rows) {
 			offset += 1
 			insert.run(document, offset, row, person, session, seq, time, updates)
+			if (session !== null) last.run(document, session, seq, person)
 		}
 		this.#remember(document, { ...head, offset })
 		return offset

@@ -98,9 +98,7 @@ export interface Acknowledged {
 }
 
 export function acknowledged(connection: Connection, { document, sessions }: Acknowledged): Map<string, LastStored> {
-	const last = connection.prepare(
-		'SELECT seq, person FROM log WHERE document = ? AND session = ? ORDER BY seq DESC LIMIT 1',
-	)
+	const last = connection.prepare('SELECT seq, person FROM last_stored WHERE document = ? AND session = ?')
 	const found = new Map<string, LastStored>()
 	for (const session of sessions) {
 		const row = last.get(document, session)

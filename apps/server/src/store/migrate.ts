@@ -7,6 +7,7 @@ import { statements as gone } from './migrations/0005-gone.ts'
 import { statements as putAway } from './migrations/0006-put-away.ts'
 import { statements as tokens } from './migrations/0007-tokens.ts'
 import { statements as load } from './migrations/0008-load.ts'
+import { statements as lastStored } from './migrations/0009-last-stored.ts'
 
 /**
  * Every change of the tables, in order; its number is its place here, from 1. One that was released never changes:
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
 	putAway,
 	tokens,
 	load,
+	lastStored,
 ]
 
 /** The data was written by a version that knows migrations which this one does not. */

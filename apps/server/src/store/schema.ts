@@ -9,6 +9,7 @@ import type { Generated } from 'kysely'
 export interface Database {
 	document: DocumentTable
 	log: LogTable
+	last_stored: LastStoredTable
 	snapshot: SnapshotTable
 	visit: VisitTable
 	projection: ProjectionTable
@@ -63,6 +64,16 @@ export interface LogTable {
 	updates: Uint8Array
 	/** 1 when no Yjs document can apply the row: loading skips it. */
 	set_aside: number
+}
+
+/** How far each author session came in each document. Written by the Log only, with the row that says so. */
+export interface LastStoredTable {
+	document: string
+	session: string
+	/** The highest `seq` of its rows. */
+	seq: number
+	/** Whose row that is. */
+	person: string
 }
 
 /** Verified states that stand for all rows up to `offset`; the newest two are kept. Written by the Log only. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { isShared, shared } from '../document/shared-bytes.ts'
 import { UPDATED_WITHIN } from '../log/append.ts'
 import { StorageError } from '../log/log.ts'
-import { bytesOf, textsOf, windowOf } from '../log/window.fixture.ts'
+import { bytesOf, entryOf, textsOf, windowOf } from '../log/window.fixture.ts'
 import { niceOf } from '../threads.fixture.ts'
 import { StatementError } from './failure.ts'
 import { createDocument, openTestStore, temporaryDirectory } from './world.fixture.ts'
@@ -81,7 +81,7 @@ test('deleting a document for good takes its log, snapshots, visits and projecti
 	const { database, log } = await openTestStore(temporaryDirectory()).then((store) =>
 		createDocument(store, 'd').then(() => store),
 	)
-	const [position] = await log.append([windowOf('d', 'a')])
+	const [position] = await log.append([windowOf('d', 'a', { entries: [entryOf('a', { session: 's', seq: 1 })] })])
 	if (position === undefined) throw new Error('a position')
 	await log.saveSnapshot('d', {
 		position,
@@ -97,7 +97,7 @@ test('deleting a document for good takes its log, snapshots, visits and projecti
 		.values({ document: 'd', offset: 1, html: '', text: '', markdown: '' })
 		.execute()
 	await database.deleteFrom('document').where('id', '=', 'd').execute()
-	for (const table of ['log', 'snapshot', 'visit', 'projection'] as const) {
+	for (const table of ['log', 'last_stored', 'snapshot', 'visit', 'projection'] as const) {
 		expect(await database.selectFrom(table).select('document').execute()).toEqual([])
 	}
 	await expect(log.append([windowOf('d', 'b')])).rejects.toBeInstanceOf(StorageError)
