@@ -5,13 +5,13 @@ import type { Env } from '../env.ts'
  * wait, with its socket paused, until a token is there.
  */
 export class Bucket {
-	readonly #env: Env
+	readonly #env: Pick<Env, 'now'>
 	/** Tokens a second; 0 = no limit. */
 	readonly #rate: number
 	#tokens: number
 	#filled: number
 
-	constructor(env: Env, rate: number) {
+	constructor(env: Pick<Env, 'now'>, rate: number) {
 		this.#env = env
 		this.#rate = rate
 		this.#tokens = rate
@@ -22,7 +22,9 @@ export class Bucket {
 	take(): number {
 		if (this.#rate === 0) return 0
 		const now = this.#env.now()
-		this.#tokens = Math.min(this.#rate, this.#tokens + ((now - this.#filled) / 1000) * this.#rate)
+		// The system's clock may have been set back: nothing is taken away for that.
+		const since = Math.max(0, now - this.#filled)
+		this.#tokens = Math.min(this.#rate, this.#tokens + (since / 1000) * this.#rate)
 		this.#filled = now
 		if (this.#tokens >= 1) {
 			this.#tokens -= 1
