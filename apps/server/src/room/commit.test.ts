@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { FakeClock } from '../simulation/clock.ts'
+import { Disk } from '../simulation/disk.ts'
 import { BOB, Lab, typing } from '../simulation/lab.fixture.ts'
-import { UNCOMMITTED_BYTES } from './commit.ts'
+import { simulatedStore } from '../simulation/storage.ts'
+import { Commit, UNCOMMITTED_BYTES } from './commit.ts'
 
 test('M-notice, S-commit-storing, R-not-storing: a full disk acknowledges nothing, says so and goes on by itself when there is room', async () => {
 	const lab = await Lab.withDocument()
@@ -68,4 +71,34 @@ test('R-deleted, S-commit-stopped: what waits for a full disk goes with its docu
 	lab.disk.full = false
 	await lab.clock.advance(5000)
 	expect([lab.text, ada.acknowledged, lab.clock.waiting]).toEqual(['.', 0, 0])
+})
+
+test('S-commit-scheduled: a system clock that is set back by an hour changes nothing about how long an edit waits', async () => {
+	const clock = new FakeClock()
+	const disk = new Disk()
+	disk.create('d', '')
+	let ahead = 60 * 60_000
+	const world = clock.world(
+		() => true,
+		(length) => new Uint8Array(length),
+	)
+	const env = { ...world, now: () => clock.now() + ahead }
+	const windows: number[] = []
+	const { log } = simulatedStore({ disk, env })
+	const events = { stored: () => void windows.push(clock.now()), storing() {}, members: () => 1000 }
+	const commit = new Commit({ env, log, document: 'd', uncommitted: UNCOMMITTED_BYTES, events })
+	const type = () => {
+		const edit = { person: 'ada', session: 's', seq: 1, update: new Uint8Array(1), structs: 1, title: null, schema: 0 }
+		commit.add({ ...edit, author: null, ordered: false, arrived: env.now() })
+	}
+	const start = clock.now()
+	type()
+	await clock.settle()
+	ahead = 0
+	for (let count = 0; count < 20; count += 1) {
+		await clock.advance(5)
+		type()
+	}
+	// The first of these waits for 16 ms, because the room has not been busy for long.
+	expect(windows.map((at) => at - start)).toEqual([0, 21, 44, 64, 84])
 })

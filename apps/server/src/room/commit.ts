@@ -21,7 +21,7 @@ export interface CommitEvents {
 
 /**
  * Receives admitted edits, guarantees that each window is on disk before anybody hears of it, hands stored windows to
- * the room. One window is under way at a time; the next gathers meanwhile. The first after silence goes at once.
+ * the room. One window is under way at a time; the next gathers meanwhile. An edit after silence goes at once.
  */
 export class Commit {
 	readonly #env: Env
@@ -97,11 +97,16 @@ export class Commit {
 		release(this.#waiting.splice(0))
 	}
 
+	/** Counted from the oldest edit, not from the last window: as few windows as one that nobody waits longer for allows. */
 	#schedule(): void {
-		if (this.#state !== 'idle' || this.#gathering.empty) return
+		const [oldest] = this.#gathering.admissions
+		if (this.#state !== 'idle' || oldest === undefined) return
 		this.#state = 'scheduled'
 		const now = this.#env.now()
-		const wait = this.#pace.window(this.#events.members(), now) - (now - this.#lastFlush)
+		const window = this.#pace.window(this.#events.members(), now)
+		const afterSilence = oldest.arrived - this.#lastFlush >= window
+		// The system's clock may have been set back meanwhile.
+		const wait = afterSilence ? 0 : Math.min(window, oldest.arrived + window - now)
 		if (wait <= 0) this.#env.soon(() => void this.#flush())
 		else this.#cancel = this.#env.after(wait, () => void this.#flush())
 	}

@@ -1,16 +1,16 @@
 /** Milliseconds over which a room's rate of edits is averaged. */
 const MEMORY = 250
 
-/** Messages a second, and the milliseconds between two windows of a room that would send more than so many. */
+/** Messages a second, and the milliseconds that an edit waits in a room that would send more than so many. */
 const WINDOWS = [
-	{ above: 10_000, ms: 20 },
+	{ above: 10_000, ms: 19 },
 	{ above: 4000, ms: 16 },
 	{ above: 1000, ms: 8 },
 ] as const
 
 /**
  * How long a room gathers edits before it stores and sends them, by how many messages a second it would send otherwise.
- * A quiet room waits for nothing; a busy one trades up to 20 ms for one write per member and one fsync instead of many.
+ * A quiet room waits for nothing; a busy one trades up to 19 ms for one write per member and one fsync instead of many.
  */
 export class Pace {
 	/** Edits a second, lately. */
@@ -23,13 +23,15 @@ export class Pace {
 		this.#at = now
 	}
 
-	/** Milliseconds between two windows of a room with so many members. */
+	/** Milliseconds that the oldest edit waits at most in a room with so many members. */
 	window(members: number, now: number): number {
 		const messages = this.#rateAt(now) * members
 		return WINDOWS.find(({ above }) => messages >= above)?.ms ?? 0
 	}
 
 	#rateAt(now: number): number {
-		return this.#rate * Math.exp((this.#at - now) / MEMORY)
+		// The system's clock may have been set back.
+		const since = Math.max(0, now - this.#at)
+		return this.#rate * Math.exp(-since / MEMORY)
 	}
 }
