@@ -97,7 +97,7 @@ export class Commit {
 		release(this.#waiting.splice(0))
 	}
 
-	/** Counted from the oldest edit, not from the last window: as few windows as one that nobody waits longer for allows. */
+	/** Counted from the oldest edit, not from the last window: so windows are as few as punctuality allows. */
 	#schedule(): void {
 		const [oldest] = this.#gathering.admissions
 		if (this.#state !== 'idle' || oldest === undefined) return
@@ -128,6 +128,7 @@ export class Commit {
 		this.#state = 'idle'
 		this.#storing = null
 		this.#events.stored(gathering, position)
+		this.#pace.told(Math.max(0, this.#env.now() - this.#lastFlush))
 		release(this.#storingFor.splice(0))
 		this.#untilRefused.length = 0
 		this.#schedule()

@@ -1,21 +1,26 @@
 /** Milliseconds over which a room's rate of edits is averaged. */
 const MEMORY = 250
 
-/** Messages a second, and the milliseconds that an edit waits in a room that would send more than so many. */
-const WINDOWS = [
-	{ above: 10_000, ms: 19 },
-	{ above: 4000, ms: 16 },
-	{ above: 1000, ms: 8 },
+/** Windows over which it is averaged how long storing and telling one takes. */
+const WINDOWS = 8
+
+/** Messages a second, and by when everybody has an edit in a room that would send more than so many: milliseconds. */
+const DEADLINES = [
+	{ above: 10_000, ms: 23 },
+	{ above: 4000, ms: 17 },
+	{ above: 1000, ms: 9 },
 ] as const
 
 /**
  * How long a room gathers edits before it stores and sends them, by how many messages a second it would send otherwise.
- * A quiet room waits for nothing; a busy one trades up to 19 ms for one write per member and one fsync instead of many.
+ * A quiet room waits for nothing; a busy one trades up to 23 ms for one write per member and one fsync instead of many.
+ * What storing and telling take is a part of that, so a slow disk or a large crowd gathers for less and is as punctual.
  */
 export class Pace {
 	/** Edits a second, lately. */
 	#rate = 0
 	#at = 0
+	#telling = 0
 
 	/** Counts one edit. */
 	count(now: number): void {
@@ -23,10 +28,16 @@ export class Pace {
 		this.#at = now
 	}
 
-	/** Milliseconds that the oldest edit waits at most in a room with so many members. */
+	/** A window took so many milliseconds from its end until the last member was told. */
+	told(ms: number): void {
+		this.#telling += (ms - this.#telling) / WINDOWS
+	}
+
+	/** Milliseconds that the oldest edit waits for others in a room with so many members. */
 	window(members: number, now: number): number {
 		const messages = this.#rateAt(now) * members
-		return WINDOWS.find(({ above }) => messages >= above)?.ms ?? 0
+		const deadline = DEADLINES.find(({ above }) => messages >= above)
+		return deadline === undefined ? 0 : Math.max(0, Math.round(deadline.ms - this.#telling))
 	}
 
 	#rateAt(now: number): number {
