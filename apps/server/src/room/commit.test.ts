@@ -93,6 +93,24 @@ test('S-commit-scheduled: a disk that alone takes longer makes nothing wait in a
 	expect(ends.slice(1).map((end, index) => end - (ends[index] ?? 0))).toEqual([40, 40, 40, 40])
 })
 
+test('S-commit-scheduled: after a disk that stood still for five seconds windows are as few as before', async () => {
+	const typist = typistOn({ commitMs: 1 })
+	const windowsWithin = async (ms: number) => {
+		const before = typist.windows.length
+		for (let passed = 0; passed < ms; passed += 5) {
+			await typist.clock.advance(5)
+			typist.type()
+		}
+		return typist.windows.length - before
+	}
+	await windowsWithin(1000)
+	const usual = await windowsWithin(500)
+	typist.commitMs = 5000
+	expect(await windowsWithin(5000)).toBeLessThan(3)
+	typist.commitMs = 1
+	expect(await windowsWithin(500)).toBeLessThan(1.3 * usual)
+})
+
 test('S-commit-scheduled: a system clock that is set back by an hour changes nothing about how long an edit waits', async () => {
 	const typist = typistOn({ ahead: 60 * 60_000 })
 	typist.type()
@@ -119,7 +137,7 @@ function typistOn({ commitMs = 0, ahead = 0 }) {
 		(length) => new Uint8Array(length),
 	)
 	const env = { ...world, now: () => clock.now() + typist.ahead }
-	const { log } = simulatedStore({ disk, env, ...(commitMs > 0 && { commitMs: () => commitMs }) })
+	const { log } = simulatedStore({ disk, env, ...(commitMs > 0 && { commitMs: () => typist.commitMs }) })
 	const commit = new Commit({
 		env,
 		log,
@@ -137,6 +155,7 @@ function typistOn({ commitMs = 0, ahead = 0 }) {
 	const edit = { person: 'ada', session: 's', seq: 1, update: new Uint8Array(1), structs: 1, title: null, schema: 0 }
 	const typist = {
 		ahead,
+		commitMs,
 		clock,
 		windows,
 		type: () => {

@@ -128,7 +128,7 @@ export class Commit {
 		this.#state = 'idle'
 		this.#storing = null
 		this.#events.stored(gathering, position)
-		this.#pace.told(Math.max(0, this.#env.now() - this.#lastFlush))
+		this.#pace.told(this.#env.now() - this.#lastFlush)
 		release(this.#storingFor.splice(0))
 		this.#untilRefused.length = 0
 		this.#schedule()

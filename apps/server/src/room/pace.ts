@@ -28,9 +28,10 @@ export class Pace {
 		this.#at = now
 	}
 
-	/** A window took so many milliseconds from its end until the last member was told. */
+	/** A window took so many milliseconds from its end until the last member was told. A stalled disk says nothing of the next. */
 	told(ms: number): void {
-		this.#telling += (ms - this.#telling) / WINDOWS
+		const within = Math.min(Math.max(0, ms), DEADLINES[0].ms)
+		this.#telling += (within - this.#telling) / WINDOWS
 	}
 
 	/** Milliseconds that the oldest edit waits for others in a room with so many members. */
