@@ -73,3 +73,22 @@ test('G5: who comes, and a mention that was stored as the server was killed, are
 		await first.remove()
 	}
 })
+
+test('G5: who came just as the server was stopped is told after its next start', { timeout: 60_000 }, async () => {
+	const first = await startServerAlone()
+	try {
+		const ada = await newScript(first.url)
+		const others = [await newScript(first.url), await newScript(first.url), await newScript(first.url)]
+		const { id } = await ada.api.createDocument({ title: 'Plan' })
+		// The first alone is noted at once, whoever comes within a fifth of a second after that together: the stop comes before.
+		const wires = await Promise.all(others.map((other) => other.connect(id)))
+		await first.stop()
+		for (const wire of wires) wire.close()
+		const again = await startServerAlone({ dataDir: first.dataDir })
+		const [row] = await told(again.url, ada, 1)
+		expect(row).toMatchObject({ kind: 'opened', actorCount: 3, document: { id } })
+		await again.stop()
+	} finally {
+		await first.remove()
+	}
+})
