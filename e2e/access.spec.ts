@@ -167,3 +167,30 @@ test('P-programs: all of it works by keyboard alone, and the focus is never lost
 	await press('Escape')
 	await expect(opener).toBeFocused()
 })
+
+test('P-programs: the focus goes on to the next thing also when a token is gone before the page was drawn again', async ({
+	arrive,
+}) => {
+	const ada = await arrive()
+	const page = await ada.open('/')
+	await expect(page.getByRole('button', { name: 'Name, colour and appearance' })).toBeVisible()
+	expect((await page.request.post('/api/tokens', { data: { name: 'Script', scope: 'read' } })).status()).toBe(201)
+	await openBox(page)
+	// The server's answer is waited for with the page standing still, as if there were no way to go.
+	await page.evaluate(() => {
+		const { fetch } = window
+		window.fetch = (input, init) => {
+			if (init?.method !== 'DELETE') return fetch(input, init)
+			const request = new XMLHttpRequest()
+			request.open('DELETE', String(input), false)
+			request.send()
+			return Promise.resolve(new Response(null, { status: request.status }))
+		}
+	})
+	await box(page).getByRole('button', { name: 'Revoke Script' }).press('Enter')
+	await box(page).getByRole('button', { name: 'Revoke now' }).press('Enter')
+	await expect(box(page).getByText('No tokens yet')).toBeVisible()
+	// The box gives the focus to itself in the next frame where it finds it lost.
+	await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+	await expect(box(page).getByRole('button', { name: 'New token' })).toBeFocused()
+})

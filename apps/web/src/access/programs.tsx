@@ -22,11 +22,16 @@ export default function Programs({ onBack }: { onBack(): void }) {
 	// box itself looks where the focus is, or it would take it for the way out.
 	// biome-ignore lint/correctness/useExhaustiveDependencies: whenever another thing is in the middle
 	useLayoutEffect(() => focusFirst(top.current), [kind])
+	// The same with a row that went while it was focused.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: whenever rows may have gone
+	useLayoutEffect(() => {
+		if (document.activeElement === document.body) focusFirst(top.current)
+	}, [state.tokens])
 	return (
 		<div ref={top} className="mt-5">
 			{state.place.kind === 'list' && (
 				<>
-					<TokenList tokens={tokens} state={state} onGone={() => focusFirst(top.current)} />
+					<TokenList tokens={tokens} state={state} />
 					<div className="mt-6 flex justify-between gap-2">
 						<Button kind="quiet" onClick={onBack} className="-ml-3.5">
 							<ArrowLeft size={16} strokeWidth={1.75} aria-hidden />

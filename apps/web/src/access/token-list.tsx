@@ -8,8 +8,8 @@ import { Button } from '../part/button.tsx'
 import { isExpired, tokenWords } from './token-words.ts'
 import type { Tokens, TokensState } from './tokens.ts'
 
-/** Mine, the latest first; or why there is nothing to see. `onGone`: one was revoked, and the focus with its row. */
-export function TokenList({ tokens, state, onGone }: { tokens: Tokens; state: TokensState; onGone(): void }) {
+/** Mine, the latest first; or why there is nothing to see. */
+export function TokenList({ tokens, state }: { tokens: Tokens; state: TokensState }) {
 	const { tokens: list, asOf, trouble } = state
 	if (list === null && trouble === null) return <Loading />
 	if (list === null) {
@@ -37,16 +37,7 @@ export function TokenList({ tokens, state, onGone }: { tokens: Tokens; state: To
 			) : (
 				<ul aria-label="Tokens" className="border-line border-t">
 					{list.map((token) => (
-						<Row
-							key={token.id}
-							token={token}
-							asOf={asOf}
-							onRevoke={async () => {
-								const gone = await tokens.revoke(token.id)
-								if (gone) onGone()
-								return gone
-							}}
-						/>
+						<Row key={token.id} token={token} asOf={asOf} onRevoke={() => tokens.revoke(token.id)} />
 					))}
 				</ul>
 			)}
