@@ -1,5 +1,5 @@
 import type { Notification } from '@tandem/protocol'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { openPlainClient } from './plain-client.ts'
 import { newScript, type Script } from './script.ts'
@@ -55,6 +55,7 @@ test('G5: who comes, and a mention that was stored as the server was killed, are
 
 		for (let start = 0; start < 2; start++) {
 			const again = await startServerAlone({ dataDir: first.dataDir })
+			onTestFinished(() => again.stop())
 			const rows = await told(again.url, ada, 2)
 			expect(rows[1]).toMatchObject({
 				kind: 'mentioned',
@@ -85,9 +86,9 @@ test('G5: who came just as the server was stopped is told after its next start',
 		await first.stop()
 		for (const wire of wires) wire.close()
 		const again = await startServerAlone({ dataDir: first.dataDir })
+		onTestFinished(() => again.stop())
 		const [row] = await told(again.url, ada, 1)
 		expect(row).toMatchObject({ kind: 'opened', actorCount: 3, document: { id } })
-		await again.stop()
 	} finally {
 		await first.remove()
 	}
